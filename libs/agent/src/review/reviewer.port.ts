@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { AgentTask, ReportFinding, RouteDecision } from '@anton/contracts';
+import { createNamedDecorator, NamedRegistry } from '@anton/platform';
+import type { Workspace } from '@anton/workspace';
+import type { Budget } from '../budget/budget';
+import type { CheckRun } from '../checks/check-session';
+
+const KEY = 'anton:reviewer';
+
+/** Registers a class as a reviewer of changes; the findings of all reviewers are merged. */
+export const ReviewerProvider = createNamedDecorator(KEY);
+
+/** One finding. Lines are of the new file; `confidence` is 0 to 1. */
+export interface ReviewFinding {
+  readonly id: string;
+  readonly severity: ReportFinding['severity'];
+  readonly category: string;
+  readonly file: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly title: string;
+  readonly failureScenario: string;
+  readonly fixHint: string;
+  readonly confidence: number;
+}
+
+/** What a reviewer is asked. The diff was computed by git; all of it is untrusted text. */
+export interface ReviewRequest {
+  readonly task: AgentTask;
+  readonly route: RouteDecision;
+  /** Unified diff from the base to the work tree. */
+  readonly diff: string;
+  readonly baseline: CheckRun;
+  readonly final: CheckRun;
+  /** From 1. */
+  readonly round: number;
+  /** Findings of the rounds before, newest last. */
+  readonly earlier: readonly ReviewFinding[];
+  /** For reading only. */
+  readonly workspace: Workspace;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+}
+
+/** `unavailable` is neither an approval nor a rejection. Off-diff, doubtful and minor findings do not block. */
+export type ReviewAnswer =
+  | {
+      readonly kind: 'reviewed';
+      /** Computed by code from the findings, never taken from the model. */
+      readonly verdict: 'approved' | 'rejected';
+      readonly blocking: readonly ReviewFinding[];
+      readonly others: readonly ReviewFinding[];
+      readonly summary: string;
+    }
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Judges a finished change. "Many of"; must not change the workspace. */
+export abstract class Reviewer {
+  abstract review(request: ReviewRequest): Promise<ReviewAnswer>;
+}
+
+/** The reviewers of this process, by name. */
+@Injectable()
+export class ReviewerRegistry extends NamedRegistry<Reviewer> {
+  protected override readonly key = KEY;
+  protected override readonly kind = 'reviewer';
+}

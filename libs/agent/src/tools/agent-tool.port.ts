@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonSchema } from '@anton/models';
+import { createNamedDecorator, NamedRegistry } from '@anton/platform';
+import type { Workspace } from '@anton/workspace';
+import type { CheckSession } from '../checks/check-session';
+import type { FinishClaim } from '../loop/finish-claim';
+
+const KEY = 'anton:agent-tool';
+
+/** Registers a class as a tool of the coding agent; `name` is what the model calls, `^[a-z][a-z0-9_]{0,63}$`. */
+export const AgentToolProvider = createNamedDecorator(KEY);
+
+/** What a tool may use. It belongs to one run; a tool itself is a singleton and holds no state of a run. */
+export interface ToolContext {
+  readonly workspace: Workspace;
+  readonly checks: CheckSession;
+  /** Aborted when the run must stop; a tool gives up within a second. */
+  readonly signal: AbortSignal;
+}
+
+/** What the model reads. An expected failure is a result with `isError`, never a throw. */
+export interface ToolResult {
+  readonly content: string;
+  readonly isError: boolean;
+  /** Set by the tool that ends the work. */
+  readonly claim?: FinishClaim;
+}
+
+/**
+ * One tool of the coding agent. "Many of": a team adds one by decorating a provider with {@link AgentToolProvider}
+ * in a module named in ANTON_EXTENSIONS. Name, description and schema are part of the cached prompt prefix:
+ * they must be byte-stable, without dates, ids or paths.
+ */
+export abstract class AgentTool {
+  abstract readonly description: string;
+
+  /** The input, as a JSON Schema object. It is checked before {@link execute} is called. */
+  abstract readonly inputSchema: JsonSchema;
+
+  /** `read` calls of one turn run concurrently; `write` calls run in the order the model gave. */
+  abstract readonly effect: 'read' | 'write';
+
+  abstract execute(input: Readonly<Record<string, unknown>>, context: ToolContext): Promise<ToolResult>;
+}
+
+/** The tools of this process, by name. */
+@Injectable()
+export class AgentToolRegistry extends NamedRegistry<AgentTool> {
+  protected override readonly key = KEY;
+  protected override readonly kind = 'agent tool';
+}

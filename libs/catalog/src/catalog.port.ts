@@ -1,0 +1,96 @@
+import type { AgentTask, Complexity, Risk, Autonomy } from '@anton/contracts';
+
+/** How much a repository lets Anton do. */
+export interface RepositoryPolicy {
+  readonly autonomy: Autonomy;
+  readonly maxRisk: Risk;
+  readonly maxConcurrentRuns: number;
+  readonly maxOpenPullRequests: number;
+  readonly dailyBudgetUsd: number;
+  readonly protectedPaths: readonly string[];
+}
+
+/** One entry of repositories.yaml. */
+export interface CatalogRepository {
+  readonly id: string;
+  readonly url: string;
+  readonly branch: string;
+  /** Used when the router gives no usable answer. */
+  readonly template: string;
+  /** What the router may choose from; contains `template`. */
+  readonly templates: readonly string[];
+  readonly skills: readonly string[];
+  readonly match: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly policy: RepositoryPolicy;
+}
+
+/** One templates/<name>/template.yaml. */
+export interface CatalogTemplate {
+  readonly name: string;
+  readonly description: string;
+  readonly image: string;
+  readonly setup: readonly string[];
+  readonly checks: readonly string[];
+  readonly skills: readonly string[];
+  readonly resources: Readonly<Record<Complexity, { readonly cpu: string; readonly memory: string }>>;
+  readonly limits: Readonly<Record<Complexity, { readonly costUsd: number; readonly minutes: number }>>;
+  readonly egress: readonly string[];
+}
+
+/** One skills/<name>/SKILL.md. `body` is Markdown without the front matter. */
+export interface CatalogSkill {
+  readonly name: string;
+  readonly description: string;
+  readonly body: string;
+}
+
+/** One generic source of sources.yaml; its mapping fields are JSON pointers (RFC 6901). */
+export interface GenericSourceSettings {
+  readonly header: string;
+  readonly prefix: string;
+  readonly externalId: string;
+  readonly title: string;
+  readonly description: string;
+  readonly priority: string;
+}
+
+/** sources.yaml: what starts a task, per source. */
+export interface SourceSettings {
+  readonly jira: {
+    readonly trigger: { readonly label: string };
+    readonly ownAccounts: readonly string[];
+    readonly priorities: Readonly<Record<string, string>>;
+  };
+  readonly datadog: { readonly trigger: { readonly transitions: readonly string[] } };
+  readonly sonar: {
+    readonly trigger: { readonly gate: readonly string[]; readonly branches: readonly string[] };
+  };
+  readonly generic: Readonly<Record<string, GenericSourceSettings>>;
+}
+
+/** Everything the catalog holds, of one reading: `version` is the SHA-256 of its files. */
+export interface CatalogSnapshot {
+  readonly version: string;
+  readonly repositories: readonly CatalogRepository[];
+  readonly templates: ReadonlyMap<string, CatalogTemplate>;
+  readonly skills: ReadonlyMap<string, CatalogSkill>;
+  readonly sources: SourceSettings;
+}
+
+/** Which repositories a task fits. `ambiguous` is an answer: ask, never guess. */
+export type RepositoryMatch =
+  | { readonly kind: 'unique'; readonly repository: CatalogRepository }
+  | { readonly kind: 'ambiguous'; readonly repositories: readonly CatalogRepository[] }
+  | { readonly kind: 'none' };
+
+/**
+ * The files that say what Anton may work on (architecture 5.8). Read at start and on change; the last good reading
+ * stays in force when a file turns bad.
+ */
+export abstract class Catalog {
+  /** The reading in force. @throws CatalogError when there has never been a good one. */
+  abstract snapshot(): CatalogSnapshot;
+
+  /** Matches a task against the repositories of `snapshot()`. Only the catalog's own values decide. */
+  abstract match(task: AgentTask): RepositoryMatch;
+}

@@ -1,0 +1,103 @@
+/** The repository of a route. */
+export interface RepositoryRef {
+  readonly url: string;
+  readonly branch: string;
+}
+
+/** Where a checkout is made. Both folders exist and are empty. */
+export interface CheckoutRequest {
+  readonly repository: RepositoryRef;
+  readonly taskId: string;
+  /** The bare repository with Anton's own configuration; the agent's commands never see it. */
+  readonly trustedDir: string;
+  /** The tree without `.git`, in which the agent works. */
+  readonly checkoutDir: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A prepared repository. */
+export interface Checkout {
+  readonly repository: RepositoryRef;
+  readonly trustedDir: string;
+  readonly checkoutDir: string;
+  /** Commit of the base branch that the work starts from. */
+  readonly baseSha: string;
+  /** `fix/{taskId}`, or `fix/{taskId}-2` … when that name belongs to somebody else. */
+  readonly branch: string;
+  /** An earlier attempt of this task already pushed this; null otherwise. */
+  readonly pushed: PushedChange | null;
+}
+
+/** What an earlier attempt left on the branch, read from its commit's trailers. */
+export interface PushedChange {
+  readonly headSha: string;
+  readonly trailers: Readonly<Record<string, string>>;
+}
+
+/** The difference between the base and the work tree, computed by git. */
+export interface ChangeDiff {
+  readonly treeSha: string;
+  readonly text: string;
+  readonly files: readonly ChangedFile[];
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: 'added' | 'modified' | 'deleted';
+  readonly addedLines: number;
+  readonly deletedLines: number;
+  readonly binary: boolean;
+}
+
+export interface CommitRequest {
+  readonly treeSha: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly trailers: Readonly<Record<string, string>>;
+}
+
+export interface PullRequestRequest {
+  readonly title: string;
+  /** Markdown; handed over in a file, never through a shell. */
+  readonly body: string;
+  readonly draft: boolean;
+  readonly labels: readonly string[];
+}
+
+export interface PullRequest {
+  readonly url: string;
+  readonly number: number;
+  readonly draft: boolean;
+  /** False when it already existed. */
+  readonly created: boolean;
+}
+
+/**
+ * Where repositories live and pull requests are opened. Every step is idempotent: a second attempt of the same task
+ * finds what the first one left. Credentials travel per call, never in a URL, a command line or a configuration file.
+ * "One of"; the adapter is chosen by the repository's URL. Every adapter passes `codeHostContract`.
+ * @throws CodeHostError with a stable code on every failure of the forge or of git.
+ */
+export abstract class CodeHost {
+  /** True for the URLs this adapter serves. */
+  abstract accepts(url: string): boolean;
+
+  /** Clones and exports the tree of the base branch, or of this task's pushed branch when there is one. */
+  abstract checkout(request: CheckoutRequest): Promise<Checkout>;
+
+  /** The difference between base and work tree: `.git` at any depth, gitlinks and escaping links are refused. */
+  abstract diff(checkout: Checkout): Promise<ChangeDiff>;
+
+  /** Commits a tree that {@link diff} wrote, on top of the base, by plumbing. Returns the commit's sha. */
+  abstract commit(checkout: Checkout, commit: CommitRequest): Promise<string>;
+
+  /** Pushes exactly `headSha` to the checkout's branch; never forces. Done already = success. */
+  abstract push(checkout: Checkout, headSha: string, signal?: AbortSignal): Promise<void>;
+
+  /** Opens the pull request of the checkout's branch, or returns the open one that exists. */
+  abstract openPullRequest(
+    checkout: Checkout,
+    request: PullRequestRequest,
+    signal?: AbortSignal,
+  ): Promise<PullRequest>;
+}

@@ -1,0 +1,68 @@
+export { AntonError, isAntonError, type AntonErrorInit } from './errors/anton.error';
+export { DependencyDownError } from './errors/dependency-down.error';
+export { ERROR_CATEGORIES, type ErrorCategory } from './errors/error-category';
+export { InvalidContractError } from './errors/invalid-contract.error';
+export { PermanentError } from './errors/permanent.error';
+export { RetryLater } from './errors/retry-later.error';
+export { TaskIdCollisionError } from './errors/task-id-collision.error';
+export type { LifeCycleEvent, RunTransitioned, TaskTransitioned } from './life-cycle/life-cycle-event';
+export {
+  PROGRESS_SCHEMA,
+  readRunProgress,
+  RUN_STAGES,
+  type RunProgress,
+  type RunStage,
+} from './life-cycle/run-progress';
+export { RUN_STATES, type RunState } from './life-cycle/run-state';
+export {
+  mayBecome,
+  TASK_OUTCOMES,
+  TASK_STATES,
+  type TaskOutcome,
+  type TaskState,
+} from './life-cycle/task-state';
+export {
+  CHECK_OUTCOMES,
+  FINDING_SEVERITIES,
+  parseRunReport,
+  REPORT_SCHEMA,
+  REVIEW_VERDICTS,
+  ReportCheckRun,
+  ReportChecks,
+  ReportCost,
+  ReportFinding,
+  ReportProof,
+  ReportPullRequest,
+  ReportReview,
+  RunReport,
+  type CheckOutcome,
+  type FindingSeverity,
+  type ReviewVerdict,
+} from './report/run-report';
+export { RUN_EXIT_STATUS, RUN_STATUSES, type RunStatus } from './report/run-status';
+export {
+  AUTONOMIES,
+  COMPLEXITIES,
+  parseRouteDecision,
+  RISKS,
+  ROUTE_SCHEMA,
+  ROUTE_VERDICTS,
+  RouteDecidedBy,
+  RouteDecision,
+  RouteLimits,
+  RouteModels,
+  RouteRepository,
+  type Autonomy,
+  type Complexity,
+  type Risk,
+  type RouteVerdict,
+} from './route/route-decision';
+export { AgentTask, parseAgentTask, TASK_SCHEMA } from './task/agent-task';
+export { logicalKey } from './task/logical-key';
+export { isUrgent, PRIORITIES, type Priority } from './task/priority';
+export { RepositoryHint } from './task/repository-hint';
+export { EvidenceCondition, TaskEvidence } from './task/task-evidence';
+export { taskHash } from './task/task-hash';
+export { deriveTaskId, TASK_ID_PATTERN, type TaskIdParts } from './task/task-id';
+export { TaskTrace } from './task/task-trace';
+export { parseContract } from './validation/parse-contract';

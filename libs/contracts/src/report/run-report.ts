@@ -1,0 +1,209 @@
+import { Type } from 'class-transformer';
+import {
+  Equals,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { TASK_ID_PATTERN } from '../task/task-id';
+import { parseContract } from '../validation/parse-contract';
+import { RUN_STATUSES, type RunStatus } from './run-status';
+
+export const REPORT_SCHEMA = 'anton.report.v1';
+export const CHECK_OUTCOMES = ['passed', 'failed', 'timed_out', 'not_run'] as const;
+export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
+export const REVIEW_VERDICTS = ['approved', 'rejected', 'unavailable', 'not_reviewed'] as const;
+export type ReviewVerdict = (typeof REVIEW_VERDICTS)[number];
+export const FINDING_SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
+
+/** The pull request that a run opened or found. */
+export class ReportPullRequest {
+  @IsString()
+  @MaxLength(2000)
+  url: string;
+
+  @IsInt()
+  @Min(1)
+  number: number;
+
+  @IsBoolean()
+  draft: boolean;
+}
+
+/** One execution of the checks by the runner itself. Counts are null where the output could not be read. */
+export class ReportCheckRun {
+  @IsIn(CHECK_OUTCOMES)
+  outcome: CheckOutcome;
+
+  @IsOptional()
+  @IsInt()
+  exitCode: number | null;
+
+  @IsOptional()
+  @IsInt()
+  tests: number | null;
+
+  @IsOptional()
+  @IsInt()
+  failed: number | null;
+
+  @IsArray()
+  @IsString({ each: true })
+  failing: string[];
+
+  @IsInt()
+  @Min(0)
+  durationMs: number;
+}
+
+/** The gate: its command, how it went before the first edit and after the last one. */
+export class ReportChecks {
+  @IsOptional()
+  @IsString()
+  command: string | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReportCheckRun)
+  baseline: ReportCheckRun | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReportCheckRun)
+  final: ReportCheckRun | null;
+}
+
+/** Whether the runner itself saw the checks fail on the base and pass on the head. */
+export class ReportProof {
+  @IsIn(['red_green', 'none'])
+  kind: 'red_green' | 'none';
+
+  @IsOptional()
+  @IsString()
+  detail?: string | null;
+}
+
+/** One finding of a reviewer, anchored to the diff. */
+export class ReportFinding {
+  @IsIn(FINDING_SEVERITIES)
+  severity: FindingSeverity;
+
+  @IsString()
+  title: string;
+
+  @IsString()
+  file: string;
+
+  @IsInt()
+  line: number;
+}
+
+/** How the review went. `unavailable` is a reviewer that could not answer: never an approval, never a rejection. */
+export class ReportReview {
+  @IsInt()
+  @Min(0)
+  rounds: number;
+
+  @IsIn(REVIEW_VERDICTS)
+  verdict: ReviewVerdict;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => ReportFinding)
+  findings: ReportFinding[];
+}
+
+/** What the run cost. `usd` is null when a model without a known price took part. Tokens are the vendors' counts. */
+export class ReportCost {
+  @ValidateIf((cost: ReportCost) => cost.usd !== null)
+  @IsNumber()
+  usd: number | null;
+
+  @IsInt()
+  inputTokens: number;
+
+  @IsInt()
+  cacheReadTokens: number;
+
+  @IsInt()
+  cacheWriteTokens: number;
+
+  @IsInt()
+  outputTokens: number;
+}
+
+/** The last line a runner prints, and the container's termination message (architecture 5.9). */
+export class RunReport {
+  @Equals(REPORT_SCHEMA)
+  schema: typeof REPORT_SCHEMA;
+
+  @Matches(TASK_ID_PATTERN)
+  taskId: string;
+
+  @IsInt()
+  @Min(1)
+  attempt: number;
+
+  @IsIn(RUN_STATUSES)
+  status: RunStatus;
+
+  @IsString()
+  @MaxLength(4000)
+  message: string;
+
+  @IsOptional()
+  @IsString()
+  branch: string | null;
+
+  @IsOptional()
+  @IsString()
+  headSha: string | null;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReportPullRequest)
+  pullRequest: ReportPullRequest | null;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => ReportChecks)
+  checks: ReportChecks;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => ReportProof)
+  proof: ReportProof;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => ReportReview)
+  review: ReportReview;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => ReportCost)
+  cost: ReportCost;
+
+  @IsInt()
+  @Min(0)
+  durationMs: number;
+}
+
+/**
+ * Reads an `anton.report.v1` at a process boundary.
+ * @throws InvalidContractError naming every bad field.
+ */
+export function parseRunReport(value: unknown): RunReport {
+  return parseContract(RunReport, REPORT_SCHEMA, value);
+}

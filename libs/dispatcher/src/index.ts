@@ -1,0 +1,15 @@
+export {
+  DispatchGate,
+  DispatchGateProvider,
+  DispatchGateRegistry,
+  type ActiveRun,
+  type GateAnswer,
+  type GateContext,
+} from './dispatch-gate.port';
+export {
+  Executor,
+  ExecutorProvider,
+  ExecutorRegistry,
+  type RunObservation,
+  type RunRequest,
+} from './executor.port';

@@ -1,0 +1,149 @@
+import type {
+  AgentTask,
+  LifeCycleEvent,
+  RouteDecision,
+  RunReport,
+  RunState,
+  TaskOutcome,
+  TaskState,
+} from '@anton/contracts';
+
+/** A task as the ledger holds it. Times are ISO 8601 UTC. */
+export interface TaskRecord {
+  readonly task: AgentTask;
+  readonly hash: string;
+  readonly state: TaskState;
+  /** Why it waits or how it ended, readable by an operator. */
+  readonly reason: string | null;
+  readonly outcome: TaskOutcome | null;
+  readonly route: RouteDecision | null;
+  /** Attempts begun so far. */
+  readonly attempts: number;
+  /** Not to be looked at again before this time. */
+  readonly notBefore: string | null;
+  readonly acceptedAt: string;
+  readonly updatedAt: string;
+}
+
+/** One execution of a task. `handle` is the executor's own text by which it finds the run again. */
+export interface RunRecord {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly executor: string;
+  readonly handle: string | null;
+  readonly state: RunState;
+  readonly reason: string | null;
+  readonly report: RunReport | null;
+  readonly deadlineAt: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Money and tokens spent on a task, one row per model role and attempt. `usd` is null for an unknown price. */
+export interface SpendRecord {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly role: 'router' | 'run';
+  readonly model: string;
+  readonly usd: number | null;
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly at: string;
+}
+
+/** Where a task goes next. `route` is stored in the same transaction when given. */
+export interface TaskTransition {
+  readonly from: TaskState;
+  readonly to: TaskState;
+  readonly reason?: string | null;
+  readonly outcome?: TaskOutcome | null;
+  readonly notBefore?: Date | null;
+  readonly route?: RouteDecision;
+}
+
+/** Where a run goes next; `handle` and `report` are stored in the same transaction when given. */
+export interface RunTransition {
+  readonly from: RunState;
+  readonly to: RunState;
+  readonly reason?: string | null;
+  readonly handle?: string;
+  readonly report?: RunReport;
+}
+
+/** What a new run starts with. */
+export interface NewRun {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly executor: string;
+  readonly deadlineAt: Date;
+}
+
+/** Which tasks to list; newest first unless `order` says otherwise. */
+export interface TaskFilter {
+  readonly states?: readonly TaskState[];
+  readonly source?: string;
+  readonly correlationKey?: string;
+  /** Only tasks whose `notBefore` is past or absent. */
+  readonly dueAt?: Date;
+  readonly limit?: number;
+  /** `urgency`: by priority, then oldest first: the order in which the scheduler looks. */
+  readonly order?: 'newest' | 'urgency';
+}
+
+export type Acceptance = 'accepted' | 'duplicate';
+
+/**
+ * The durable record of tasks, runs, events and spend. Every transition is one guarded update (the previous state
+ * is named) plus one row in `events`, in one transaction. "One of"; every adapter passes `ledgerContract`.
+ */
+export abstract class Ledger {
+  /**
+   * Stores a new task in state `accepted`; the unique insert decides "once": by taskId and by logical key.
+   * @throws TaskIdCollisionError when the taskId belongs to another logical key.
+   */
+  abstract accept(task: AgentTask): Promise<Acceptance>;
+
+  abstract findTask(taskId: string): Promise<TaskRecord | null>;
+
+  abstract listTasks(filter: TaskFilter): Promise<readonly TaskRecord[]>;
+
+  /** Number of tasks per state. */
+  abstract countTasks(): Promise<Readonly<Record<TaskState, number>>>;
+
+  /** False when the task was not in `from` any more (somebody else moved it). */
+  abstract moveTask(taskId: string, transition: TaskTransition): Promise<boolean>;
+
+  /**
+   * In one transaction: task `waiting → running`, attempts + 1, and a run in state `created`.
+   * Null when the task was not waiting any more.
+   */
+  abstract beginRun(run: NewRun): Promise<RunRecord | null>;
+
+  /** False when the run was not in `from` any more. */
+  abstract moveRun(taskId: string, attempt: number, transition: RunTransition): Promise<boolean>;
+
+  /** In one transaction: run `→ settled`, task `running → settled(outcome)` or back to `waiting`. */
+  abstract endRun(
+    taskId: string,
+    attempt: number,
+    run: { readonly from: RunState; readonly reason?: string | null },
+    task: Omit<TaskTransition, 'from'>,
+  ): Promise<boolean>;
+
+  abstract listRuns(filter: { taskId?: string; states?: readonly RunState[] }): Promise<readonly RunRecord[]>;
+
+  /** Oldest first. */
+  abstract listEvents(taskId: string): Promise<readonly LifeCycleEvent[]>;
+
+  abstract recordSpend(spend: SpendRecord): Promise<void>;
+
+  abstract listSpend(taskId: string): Promise<readonly SpendRecord[]>;
+
+  /** US dollars spent since `since`, all tasks; unknown prices count as 0. */
+  abstract spentSince(since: Date): Promise<number>;
+
+  /** Proves that the ledger can be written now. */
+  abstract probe(): Promise<void>;
+}

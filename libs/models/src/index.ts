@@ -1,0 +1,16 @@
+export { ModelRequestError, ModelUnavailableError } from './model.errors';
+export {
+  ModelClient,
+  STOP_REASONS,
+  type ConversationTurn,
+  type JsonSchema,
+  type ModelReply,
+  type ModelRequest,
+  type ModelUsage,
+  type ReasoningEffort,
+  type StopReason,
+  type TextBlock,
+  type ToolDefinition,
+  type ToolResultBlock,
+  type ToolUseBlock,
+} from './model-client.port';

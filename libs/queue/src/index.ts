@@ -1,0 +1,17 @@
+export { QueueUnavailableError } from './queue.errors';
+export {
+  DEFAULT_RETRY_STEPS_MS,
+  LANES,
+  TaskQueue,
+  type ConsumeOptions,
+  type DeadLetter,
+  type Delivery,
+  type DeliveryFailure,
+  type DeliveryHandler,
+  type DeliveryOutcome,
+  type Lane,
+  type OutgoingMessage,
+  type ParkedDelivery,
+  type QueueConsumer,
+  type QueueDepth,
+} from './task-queue.port';

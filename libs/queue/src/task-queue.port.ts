@@ -1,0 +1,126 @@
+import type { ErrorCategory } from '@anton/contracts';
+
+/** A message to publish. `id` is the taskId: publishing the same id again is allowed and made once further on. */
+export interface OutgoingMessage {
+  readonly id: string;
+  /** `urgent` messages (P1, P2) overtake a backlog of `normal` ones. */
+  readonly lane: Lane;
+  /** Routing key, e.g. `task.datadog.p1`. */
+  readonly routingKey: string;
+  /** JSON text of an `anton.task.v1`. */
+  readonly body: string;
+  readonly traceparent?: string | undefined;
+}
+
+export const LANES = ['urgent', 'normal'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** A message handed to a consumer. `attempt` counts from 1 and survives restarts. */
+export interface Delivery {
+  readonly id: string;
+  readonly lane: Lane;
+  readonly body: string;
+  readonly attempt: number;
+  readonly traceparent: string | undefined;
+  readonly publishedAt: Date;
+}
+
+/** What is kept of an error that put a message back or away. */
+export interface DeliveryFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly category: ErrorCategory;
+}
+
+/**
+ * How a delivery ended. `retry` counts as an attempt and goes to the next retry step, or to the dead letters
+ * after the last one; `dead_letter` goes there at once; `pause` puts the message back unchanged, costs no
+ * attempt, and stops consuming for `pauseMs`.
+ */
+export type DeliveryOutcome =
+  | { readonly kind: 'ack' }
+  | { readonly kind: 'retry'; readonly failure: DeliveryFailure }
+  | { readonly kind: 'dead_letter'; readonly failure: DeliveryFailure }
+  | { readonly kind: 'pause'; readonly failure: DeliveryFailure; readonly pauseMs: number };
+
+/** Must not throw; a throw is treated as `retry` with the code `handler_threw`. */
+export type DeliveryHandler = (delivery: Delivery) => Promise<DeliveryOutcome>;
+
+/** A running consumer. */
+export interface QueueConsumer {
+  /** Takes no further message until {@link resume}; running handlers go on. */
+  pause(): void;
+  resume(): void;
+  /** Takes no further message, waits for the running handlers and settles them. */
+  close(): Promise<void>;
+}
+
+/** How to consume. */
+export interface ConsumeOptions {
+  /** Handlers at once. */
+  readonly prefetch: number;
+}
+
+/** A message that will not be tried again. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly body: string;
+  readonly attempts: number;
+  readonly category: string;
+  readonly firstFailure: DeliveryFailure;
+  readonly lastFailure: DeliveryFailure;
+  readonly diedAt: Date;
+}
+
+/** An authentic body that could not be mapped, whole, for `anton ingest replay`. */
+export interface ParkedDelivery {
+  readonly source: string;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rawBody: Buffer;
+  readonly receivedAt: Date;
+}
+
+/** Messages by where they stand. `delayed` ones wait for their retry step. */
+export interface QueueDepth {
+  readonly ready: number;
+  readonly delayed: number;
+  readonly unacknowledged: number;
+  readonly dead: number;
+  readonly parked: number;
+  /** Age of the oldest ready message in milliseconds, or null. */
+  readonly oldestReadyMs: number | null;
+}
+
+/** How retries are spaced; the attempt after the last step is the last one. Default 10 s, 60 s, 5 min, 5 min. */
+export const DEFAULT_RETRY_STEPS_MS: readonly number[] = [10_000, 60_000, 300_000, 300_000];
+
+/**
+ * The durable way from ingester to orchestrator: at least once, bounded retries, dead letters, an urgent lane.
+ * "One of": an app hands in exactly one adapter module. Every adapter passes `taskQueueContract` of @anton/testing.
+ */
+export abstract class TaskQueue {
+  /**
+   * Resolves when the message is durable: it survives `kill -9` of every process involved.
+   * @throws QueueUnavailableError when that cannot be confirmed within 5 s (it may still arrive),
+   * or when too many publishes are in flight.
+   */
+  abstract publish(message: OutgoingMessage): Promise<void>;
+
+  /** Keeps an unreadable authentic delivery; durable like {@link publish}. @throws QueueUnavailableError */
+  abstract park(delivery: ParkedDelivery): Promise<void>;
+
+  /** Starts to consume. At most one consumer per process. */
+  abstract consume(handler: DeliveryHandler, options: ConsumeOptions): Promise<QueueConsumer>;
+
+  /** Proves that a publish would be accepted now (a real write). @throws QueueUnavailableError */
+  abstract probe(): Promise<void>;
+
+  abstract depth(): Promise<QueueDepth>;
+
+  /** Oldest first. */
+  abstract deadLetters(limit: number): Promise<readonly DeadLetter[]>;
+
+  /** Oldest first. */
+  abstract parked(limit: number): Promise<readonly ParkedDelivery[]>;
+}

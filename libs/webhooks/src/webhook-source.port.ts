@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { createNamedDecorator, NamedRegistry } from '@anton/platform';
+import type { AgentTask } from '@anton/contracts';
+
+const KEY = 'anton:webhook-source';
+
+/** Registers a class as the source behind `POST /webhooks/{name}`; `name` is lower case. */
+export const WebhookSourceProvider = createNamedDecorator(KEY);
+
+/** Request headers, names in lower case; a header sent twice is an array (never joined). */
+export type WebhookHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** One HTTP request, exactly as received. `rawBody` holds the bytes that a signature covers. */
+export interface RawDelivery {
+  readonly rawBody: Buffer;
+  readonly headers: WebhookHeaders;
+  readonly receivedAt: Date;
+}
+
+/** An authentic delivery whose body was parsed as JSON (or a form). */
+export interface ParsedDelivery extends RawDelivery {
+  readonly body: unknown;
+}
+
+/** What an authentic delivery asks for. `parked`: authentic, but its body cannot be read; kept whole for later. */
+export type Intake =
+  | { readonly kind: 'task'; readonly task: AgentTask }
+  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'parked'; readonly reason: string };
+
+/**
+ * One sender. Authenticates over the raw bytes, then normalises. Does no I/O: no call to the sender, no database.
+ * A team adds one by decorating a provider with {@link WebhookSourceProvider} in a module named in ANTON_EXTENSIONS.
+ */
+export abstract class WebhookSource {
+  /** Largest body in bytes; more is refused with 413 while streaming. */
+  abstract readonly bodyLimit: number;
+
+  /**
+   * True when the secret itself travels in clear (a token header, basic auth): such a source needs a
+   * `WEBHOOK_SECRET_<SOURCE>` of its own, different from every HMAC secret.
+   */
+  abstract readonly secretInClear: boolean;
+
+  /** True when `delivery` proves knowledge of one of `secrets`. Constant time; never throws. */
+  abstract authenticate(delivery: RawDelivery, secrets: readonly string[]): boolean;
+
+  /** What the delivery asks for. Never throws for any JSON value: what it cannot read is `parked`. */
+  abstract interpret(delivery: ParsedDelivery): Intake;
+
+  /** The headers that make `rawBody` authentic for `secret`; used by `anton send`, the demo and tests. */
+  abstract sign(rawBody: Buffer, secret: string): Record<string, string>;
+}
+
+/** The sources of this process, by name. */
+@Injectable()
+export class WebhookSourceRegistry extends NamedRegistry<WebhookSource> {
+  protected override readonly key = KEY;
+  protected override readonly kind = 'webhook source';
+}

@@ -1,0 +1,11 @@
+export { SandboxRequiredError, WorkspaceError, type WorkspaceErrorCode } from './workspace.errors';
+export {
+  Workspace,
+  type ExecOutput,
+  type ExecRequest,
+  type ExecResult,
+  type GrepMatch,
+  type GrepRequest,
+  type Isolation,
+  type WorkspaceEntry,
+} from './workspace.port';

@@ -1,0 +1,85 @@
+/** A command to run inside the workspace. */
+export interface ExecRequest {
+  /** Given to `bash -c`; never built from a sender's text. */
+  readonly command: string;
+  /** Relative to the workspace's root; default the root. */
+  readonly cwd?: string;
+  readonly timeoutMs: number;
+  /** Killed when it prints nothing for this long; default never. */
+  readonly idleTimeoutMs?: number;
+  /** Added to the allow-listed environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** How a command ended. `output` is standard output and error as they came. */
+export interface ExecResult {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** `timeout` and `idle` say that the process group was killed for it. */
+  readonly ended: 'exited' | 'timeout' | 'idle' | 'aborted';
+  /** Whole when short, else its beginning and its end; see `logPath`. */
+  readonly output: ExecOutput;
+  readonly durationMs: number;
+}
+
+/** The output of a command, bounded in memory. */
+export interface ExecOutput {
+  readonly text: string;
+  readonly truncated: boolean;
+  readonly bytes: number;
+  /** Where the full text lies; readable by {@link Workspace.read} and {@link Workspace.grep}. */
+  readonly logPath: string;
+}
+
+/** One file of the workspace. `path` is relative, with `/`. */
+export interface WorkspaceEntry {
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other';
+  readonly size: number;
+}
+
+/** What to search. The pattern is a ripgrep regular expression. */
+export interface GrepRequest {
+  readonly pattern: string;
+  readonly path?: string;
+  readonly glob?: string;
+  readonly ignoreCase?: boolean;
+  readonly maxMatches: number;
+  readonly timeoutMs: number;
+}
+
+export interface GrepMatch {
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** How strongly commands are kept apart from the runner: named in the report and by `anton doctor`. */
+export type Isolation = 'bubblewrap' | 'namespaces' | 'none';
+
+/**
+ * The tree that the agent works in and the place where its commands run. All paths are relative to the root; a path
+ * that leaves it, also through a link, is refused. Commands see no secret: their environment is an allow-list.
+ * "One of"; every adapter passes `workspaceContract`.
+ */
+export abstract class Workspace {
+  abstract readonly isolation: Isolation;
+
+  /** @throws WorkspaceError `not_found`, `outside`, `is_directory`, `too_large` */
+  abstract read(path: string, maxBytes: number): Promise<Buffer>;
+
+  /** Creates or replaces a file, atomically; keeps the mode of an existing one. Makes missing folders. */
+  abstract write(path: string, content: Buffer): Promise<void>;
+
+  /** The entries directly below `path`, sorted by name. */
+  abstract list(path: string, limit: number): Promise<{ entries: readonly WorkspaceEntry[]; more: boolean }>;
+
+  abstract grep(request: GrepRequest): Promise<{ matches: readonly GrepMatch[]; more: boolean }>;
+
+  /** Runs a command in its own process group, without a terminal; when it resolves the group is gone. */
+  abstract exec(request: ExecRequest): Promise<ExecResult>;
+
+  /** Ends every process that a command left behind. */
+  abstract close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { setupFiles: ['reflect-metadata'], environment: 'node' as const };
+
+/**
+ * `unit` and `e2e` need nothing but the installed packages, git and the tools they name when they skip;
+ * `promises` needs real servers and `gh`; `soak` takes long.
+ */
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    projects: [
+      { extends: true, test: { ...common, name: 'unit', include: ['{apps,libs,scripts}/**/*.spec.ts'] } },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'e2e',
+          include: ['test/**/*.e2e-spec.ts'],
+          globalSetup: ['test/support/built-apps.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'promises',
+          include: ['test/**/*.promise-spec.ts'],
+          globalSetup: ['test/support/built-apps.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: { ...common, name: 'soak', include: ['test/**/*.soak-spec.ts'], testTimeout: 1_800_000 },
+      },
+    ],
+  },
+});
