@@ -1,8 +1,31 @@
 export { BadEnvironmentError, type EnvironmentProblem } from './environment/bad-environment.error';
+export { readDotenv } from './environment/dotenv';
 export { readEnvironment } from './environment/read-environment';
+export { variable } from './environment/variables';
+export {
+  defineExtension,
+  EXTENDED_APPS,
+  type AntonExtension,
+  type ExtendedApp,
+  type ExtensionModule,
+} from './extensions/anton-extension';
+export { ExtensionError } from './extensions/extension.error';
+export { loadExtensions } from './extensions/load-extensions';
+export { HealthModule } from './health/health.module';
+export {
+  HealthProbe,
+  HealthProbeProvider,
+  HealthProbeRegistry,
+  type ProbeResult,
+} from './health/health-probe.port';
 export { JsonLogger, LOG_LEVELS, type JsonLoggerOptions, type LogLevel } from './logging/json-logger';
 export { currentLogFields, traceIdOf, withLogFields, type LogFields } from './logging/log-context';
 export { REDACTED, Redactor } from './logging/redactor';
+export { MetricsModule } from './metrics/metrics.module';
+export { MetricsRegistry } from './metrics/metrics-registry';
+export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-version';
+export { detachSecrets, isSecretName } from './process/secret-handover';
+export { continueOnSupportedNode } from './process/supported-node';
 export {
   createNamedDecorator,
   type NamedDecorator,

@@ -43,5 +43,5 @@ export function readEnvironment<S extends z.ZodObject>(schema: S, source: Source
     }
   }
   if (!parsed.success || problems.length > 0) throw new BadEnvironmentError(problems);
-  return parsed.data as z.infer<S>;
+  return parsed.data;
 }

@@ -12,7 +12,12 @@ const PATTERNS: readonly RegExp[] = [
 
 const MIN_SECRET_LENGTH = 6;
 
-/** Hides known secret values (also base64, URL- and JSON-escaped) and the usual token shapes in outbound text. */
+/** The value as it stands inside a JSON string. */
+function escaped(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+/** Hides known secret values (also base64, hex, URL-escaped, and JSON-escaped once or twice) and the usual token shapes in outbound text. */
 export class Redactor {
   private readonly known: string[];
 
@@ -25,7 +30,8 @@ export class Redactor {
       Buffer.from(value).toString('base64').replace(/=+$/, ''),
       Buffer.from(value).toString('base64url'),
       encodeURIComponent(value),
-      JSON.stringify(value).slice(1, -1),
+      escaped(value),
+      escaped(escaped(value)),
       Buffer.from(value).toString('hex'),
     ]);
     this.known = [...new Set(forms)].toSorted((a, b) => b.length - a.length);

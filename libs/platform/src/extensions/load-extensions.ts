@@ -1,0 +1,65 @@
+import nodeModule, { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AntonExtension, ExtendedApp, ExtensionModule } from './anton-extension';
+import { EXTENDED_APPS } from './anton-extension';
+import { ExtensionError } from './extension.error';
+
+/** Packages of which exactly one copy may live in a process: Nest's container and its metadata depend on it. */
+const ONE_COPY = /^(?:@nestjs\/|reflect-metadata$|rxjs(?:\/|$)|class-validator$|class-transformer$)/;
+let hooked = false;
+
+/** Makes an extension's imports of Nest resolve to the copies that Anton itself runs with. */
+function shareOneCopy(): void {
+  if (hooked) return;
+  hooked = true;
+  nodeModule.registerHooks({
+    resolve: (specifier, context, nextResolve) =>
+      ONE_COPY.test(specifier)
+        ? nextResolve(specifier, { ...context, parentURL: import.meta.url })
+        : nextResolve(specifier, context),
+  });
+}
+
+function locate(specifier: string): string {
+  if (specifier.startsWith('file:')) return specifier;
+  const from = createRequire(join(process.cwd(), 'anton.js'));
+  return pathToFileURL(from.resolve(specifier)).href;
+}
+
+function isExtension(value: unknown): value is AntonExtension {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(
+      ([app, modules]) => EXTENDED_APPS.includes(app as ExtendedApp) && Array.isArray(modules),
+    )
+  );
+}
+
+async function load(specifier: string): Promise<AntonExtension> {
+  let loaded: { extension?: unknown };
+  try {
+    loaded = (await import(/* webpackIgnore: true */ locate(specifier))) as { extension?: unknown };
+  } catch (error) {
+    throw new ExtensionError(specifier, error instanceof Error ? error.message : String(error), error);
+  }
+  if (!isExtension(loaded.extension)) throw new ExtensionError(specifier, 'it exports no valid `extension`');
+  return loaded.extension;
+}
+
+/**
+ * Loads the packages of ANTON_EXTENSIONS (comma-separated specifiers: package names, absolute paths or file: URLs)
+ * and returns the Nest modules that they add to `app`, in the given order.
+ * @throws ExtensionError for one that cannot be loaded.
+ */
+export async function loadExtensions(
+  specifiers: string,
+  app: ExtendedApp,
+): Promise<readonly ExtensionModule[]> {
+  const names = specifiers.split(',').map((name) => name.trim());
+  const wanted = names.filter((name) => name !== '');
+  if (wanted.length > 0) shareOneCopy();
+  const extensions = await Promise.all(wanted.map(load));
+  return extensions.flatMap((extension) => extension[app] ?? []);
+}
