@@ -1,3 +1,7 @@
+export { ProcessExecutor } from './adapters/process/process-executor';
+export { BadContextFileError, RunnerNotStartedError } from './adapters/process/process-executor.errors';
+export { ProcessExecutorModule } from './adapters/process/process-executor.module';
+export type { ProcessExecutorOptions } from './adapters/process/process-executor.options';
 export {
   DispatchGate,
   DispatchGateProvider,

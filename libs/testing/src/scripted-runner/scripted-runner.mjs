@@ -1,0 +1,51 @@
+// A runner that does what the description of its task says, as JSON (see runner-script.ts), and nothing else:
+// `node scripted-runner.mjs run --context DIR --report FILE --work DIR`.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: { context: { type: 'string' }, report: { type: 'string' }, work: { type: 'string' } },
+});
+const secrets = process.env.ANTON_SECRETS_FD === '0' ? await text(process.stdin) : '';
+if (secrets === '') process.exit(21);
+process.stdout.write('runner started\n');
+
+const { taskId, description } = JSON.parse(readFileSync(join(values.context, 'task.json'), 'utf8'));
+const { attempt } = JSON.parse(readFileSync(join(values.context, 'route.json'), 'utf8'));
+const script = JSON.parse(description);
+
+if (script.stubborn) process.on('SIGTERM', () => process.stdout.write('not now\n'));
+if (script.grandchild)
+  spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e9)'], { detached: true, stdio: 'ignore' });
+mkdirSync(values.work, { recursive: true });
+await sleep(script.afterMs ?? 0);
+if (script.vanishUntilAttempt > attempt) process.kill(process.pid, 'SIGKILL');
+if (script.print) process.stdout.write(`${script.print}\n`);
+if (script.garbage) writeFileSync(values.report, '{"schema": "anton.rep');
+if (script.status) {
+  const tokens = { inputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 10 };
+  const report = {
+    schema: 'anton.report.v1',
+    taskId,
+    attempt,
+    status: script.status,
+    message: 'as the script says',
+    branch: `fix/${taskId}`,
+    headSha: null,
+    pullRequest: null,
+    checks: { command: null, baseline: null, final: null },
+    proof: { kind: 'none' },
+    review: { rounds: 0, verdict: 'not_reviewed', findings: [] },
+    cost: { usd: script.usd ?? 0.25, ...tokens },
+    durationMs: 1,
+  };
+  writeFileSync(`${values.report}.part`, JSON.stringify(report));
+  renameSync(`${values.report}.part`, values.report);
+}
+if (script.status || script.garbage || script.exit !== undefined) process.exit(script.exit ?? 0);
+setInterval(() => {}, 1e9);
