@@ -10,6 +10,10 @@ export {
   type GateAnswer,
   type GateContext,
 } from './dispatch-gate.port';
+export { Dispatcher, type DispatchResult } from './dispatch/dispatcher';
+export { ContextTooLargeError } from './dispatch/run-context';
+export { DispatcherModule, type DispatcherModuleOptions } from './dispatcher.module';
+export type { DispatcherOptions } from './dispatcher.options';
 export {
   Executor,
   ExecutorProvider,
@@ -17,3 +21,6 @@ export {
   type RunObservation,
   type RunRequest,
 } from './executor.port';
+export { LifeCycleFeed } from './life-cycle/life-cycle-feed';
+export { TaskLifeCycle } from './life-cycle/task-life-cycle';
+export { RunSettler } from './settle/run-settler';

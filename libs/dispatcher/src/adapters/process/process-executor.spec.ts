@@ -144,7 +144,7 @@ describe('ProcessExecutor', () => {
 
   it('refuses a context file that would leave the folder', async () => {
     const escaping = { ...run, context: { '../escape': 'x' } };
-    await expect(subject.executor.start(escaping)).rejects.toMatchObject({ code: 'runner_not_started' });
+    await expect(subject.executor.start(escaping)).rejects.toMatchObject({ code: 'bad_context_file' });
     expect(await readdir(runsDir)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { isAntonError } from '@anton/contracts';
 import { Redactor } from '@anton/platform';
 import { Executor, ExecutorProvider, type RunObservation, type RunRequest } from '../../executor.port';
 import { endProcessTree } from './end-process-tree';
@@ -35,7 +36,7 @@ export class ProcessExecutor extends Executor {
     this.redactor = new Redactor(Object.values(options.secrets));
   }
 
-  /** Returns the path of the run's folder. @throws RunnerNotStartedError when nothing runs afterwards. */
+  /** Returns the path of the run's folder. @throws RunnerNotStartedError, BadContextFileError; nothing is left then. */
   override async start(run: RunRequest): Promise<string> {
     const folder = this.folderOf(run);
     if (await folder.claim()) await this.launch(folder, run.context);
@@ -107,7 +108,7 @@ export class ProcessExecutor extends Executor {
     } catch (error) {
       child?.kill('SIGKILL');
       await folder.discard();
-      throw new RunnerNotStartedError(program, error);
+      throw isAntonError(error) ? error : new RunnerNotStartedError(program, error);
     }
   }
 

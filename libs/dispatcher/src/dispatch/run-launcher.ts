@@ -1,0 +1,72 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Catalog, type CatalogSkill } from '@anton/catalog';
+import { isAntonError, type RouteDecision } from '@anton/contracts';
+import type { RunRecord, TaskRecord } from '@anton/ledger';
+import { ExecutorRegistry } from '../executor.port';
+import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
+import { RunEnding } from '../settle/run-ending';
+import { runContext } from './run-context';
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Hands a created run to its executor. Repeatable: the executor starts one attempt once. */
+@Injectable()
+export class RunLauncher {
+  private readonly logger = new Logger(RunLauncher.name);
+  private readonly launching = new Set<string>();
+
+  constructor(
+    private readonly executors: ExecutorRegistry,
+    private readonly catalog: Catalog,
+    private readonly life: TaskLifeCycle,
+    private readonly ending: RunEnding,
+  ) {}
+
+  /**
+   * Run `created → started`. An executor that is down leaves it `created`, to be launched again until its deadline;
+   * a permanent failure ends the task, any other one costs the attempt.
+   */
+  async launch(record: TaskRecord, run: RunRecord): Promise<void> {
+    const key = `${run.taskId}-r${run.attempt}`;
+    if (this.launching.has(key)) return;
+    this.launching.add(key);
+    try {
+      const handle = await this.start(record, run);
+      await this.life.moveRun(run, { from: 'created', to: 'started', handle });
+    } catch (error) {
+      await this.notStarted(run, error);
+    } finally {
+      this.launching.delete(key);
+    }
+  }
+
+  private async start({ task, hash, route }: TaskRecord, run: RunRecord): Promise<string> {
+    if (route === null) throw new Error(`run ${run.attempt} of ${run.taskId} has no route`);
+    return this.executors.get(run.executor).start({
+      taskId: run.taskId,
+      attempt: run.attempt,
+      taskHash: hash,
+      complexity: route.complexity,
+      template: route.template ?? '',
+      context: runContext({ task, route, attempt: run.attempt, skills: this.skillsOf(route) }),
+      deadlineAt: new Date(run.deadlineAt),
+    });
+  }
+
+  private async notStarted(run: RunRecord, error: unknown): Promise<void> {
+    const category = isAntonError(error) ? error.category : 'transient';
+    this.logger.error(`run ${run.attempt} could not be started: ${textOf(error)}`, error);
+    if (category === 'permanent') await this.ending.byFailure(run, 'infra', textOf(error));
+    else if (category === 'transient' || new Date() > new Date(run.deadlineAt))
+      await this.ending.byLoss(run, textOf(error));
+  }
+
+  private skillsOf(route: RouteDecision): readonly CatalogSkill[] {
+    const { skills } = this.catalog.snapshot();
+    return route.skills.flatMap((name) => {
+      const skill = skills.get(name);
+      if (skill === undefined) this.logger.warn(`skill ${name} is not in the catalog any more`);
+      return skill === undefined ? [] : [skill];
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { DispatchGateRegistry } from './dispatch-gate.port';
+import { Dispatcher } from './dispatch/dispatcher';
+import { RunLauncher } from './dispatch/run-launcher';
+import { DISPATCHER_OPTIONS, type DispatcherOptions } from './dispatcher.options';
+import { ExecutorRegistry } from './executor.port';
+import { ConcurrencyGate } from './gates/concurrency.gate';
+import { CorrelationGate } from './gates/correlation.gate';
+import { DailyBudgetGate } from './gates/daily-budget.gate';
+import { RepositoryConcurrencyGate } from './gates/repository-concurrency.gate';
+import { LifeCycleFeed } from './life-cycle/life-cycle-feed';
+import { TaskLifeCycle } from './life-cycle/task-life-cycle';
+import { RunEnding } from './settle/run-ending';
+import { RunSettler } from './settle/run-settler';
+
+const GATES = [CorrelationGate, ConcurrencyGate, RepositoryConcurrencyGate, DailyBudgetGate];
+
+/** What the dispatcher is made of: `imports` provide a Ledger, a Catalog and the named executor. */
+export interface DispatcherModuleOptions extends DispatcherOptions {
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+}
+
+/** Gates, dispatcher and settler. Executors and gates of any module of the application take part. */
+@Module({})
+export class DispatcherModule {
+  static forRoot({ imports, ...options }: DispatcherModuleOptions): DynamicModule {
+    return {
+      module: DispatcherModule,
+      imports: [DiscoveryModule, ...imports],
+      providers: [
+        { provide: DISPATCHER_OPTIONS, useValue: options satisfies DispatcherOptions },
+        DispatchGateRegistry,
+        ExecutorRegistry,
+        ...GATES,
+        LifeCycleFeed,
+        TaskLifeCycle,
+        RunEnding,
+        RunLauncher,
+        RunSettler,
+        Dispatcher,
+      ],
+      exports: [Dispatcher, RunSettler, TaskLifeCycle, LifeCycleFeed, ExecutorRegistry, DispatchGateRegistry],
+    };
+  }
+}

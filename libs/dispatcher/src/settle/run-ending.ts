@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { RunReport } from '@anton/contracts';
+import { Ledger, type RunRecord, type TaskRecord } from '@anton/ledger';
+import { DEFAULT_RETRY_DELAYS_MS, DISPATCHER_OPTIONS, type DispatcherOptions } from '../dispatcher.options';
+import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
+
+/** Spreads simultaneous retries: a delay varies by up to a fifth either way. */
+const jittered = (ms: number): number => ms * (0.8 + Math.random() * 0.4);
+
+/** Takes a run out of the line, once: every move is guarded by the state before it. */
+@Injectable()
+export class RunEnding {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly life: TaskLifeCycle,
+    @Inject(DISPATCHER_OPTIONS) private readonly options: DispatcherOptions,
+  ) {}
+
+  /** The report decides: its status is the outcome, its cost is spend. */
+  async byReport(record: TaskRecord, run: RunRecord, report: RunReport): Promise<void> {
+    if (run.state === 'started') await this.life.moveRun(run, { from: 'started', to: 'reported', report });
+    await this.recordSpend(record, report);
+    const end = { to: 'settled', outcome: report.status, reason: report.message } as const;
+    await this.life.endRun({ ...run, state: 'reported' }, end);
+  }
+
+  /** The run ended without a report; its task ends with it. */
+  async byFailure(run: RunRecord, status: 'timeout' | 'infra', cause: string): Promise<void> {
+    const lost = await this.markLost(run, cause);
+    await this.life.endRun(lost, { to: 'settled', outcome: status, reason: cause });
+  }
+
+  /** The run is gone without an answer: its task waits for another attempt, or settles after the last one. */
+  async byLoss(run: RunRecord, cause: string): Promise<void> {
+    const delays = this.options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
+    const delay = delays[run.attempt - 1];
+    if (delay === undefined) {
+      await this.byFailure(run, 'infra', `attempt ${run.attempt}, the last one: ${cause}`);
+      return;
+    }
+    const notBefore = new Date(Date.now() + jittered(delay));
+    const reason = `attempt ${run.attempt} was lost (${cause}), the next one starts after ${notBefore.toISOString()}`;
+    const lost = await this.markLost(run, cause);
+    await this.life.endRun(lost, { to: 'waiting', reason, notBefore });
+  }
+
+  private async markLost(run: RunRecord, reason: string): Promise<RunRecord> {
+    if (run.state !== 'started') return run;
+    await this.life.moveRun(run, { from: 'started', to: 'vanished', reason });
+    return { ...run, state: 'vanished' };
+  }
+
+  /** A crash between this and the end of the run brings the same report again: its spend is counted once. */
+  private async recordSpend(record: TaskRecord, report: RunReport): Promise<void> {
+    const { taskId, attempt, cost } = report;
+    const spends = await this.ledger.listSpend(taskId);
+    if (spends.some((spend) => spend.role === 'run' && spend.attempt === attempt)) return;
+    await this.ledger.recordSpend({
+      taskId,
+      attempt,
+      role: 'run',
+      model: record.route?.models.coder ?? 'unknown',
+      usd: cost.usd,
+      inputTokens: cost.inputTokens,
+      cacheReadTokens: cost.cacheReadTokens,
+      cacheWriteTokens: cost.cacheWriteTokens,
+      outputTokens: cost.outputTokens,
+      at: new Date().toISOString(),
+    });
+  }
+}

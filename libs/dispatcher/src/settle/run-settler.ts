@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { RunRecord, TaskRecord } from '@anton/ledger';
+import { RunLauncher } from '../dispatch/run-launcher';
+import { ExecutorRegistry, type Executor, type RunObservation } from '../executor.port';
+import { RunEnding } from './run-ending';
+
+/**
+ * Looks at a run that is not settled and takes it as far as the state of the world allows. Nothing depends on who
+ * started the run: after a crash the same look finds and settles the orphans.
+ */
+@Injectable()
+export class RunSettler {
+  constructor(
+    private readonly executors: ExecutorRegistry,
+    private readonly launcher: RunLauncher,
+    private readonly ending: RunEnding,
+  ) {}
+
+  /** May take as long as the executor needs to stop a run that is past its deadline. */
+  async settle(record: TaskRecord, run: RunRecord): Promise<void> {
+    if (run.state === 'created') return this.launcher.launch(record, run);
+    if (run.state === 'reported' && run.report !== null) return this.ending.byReport(record, run, run.report);
+    const executor = this.executors.get(run.executor);
+    const seen = await this.look(executor, run);
+    if (seen.kind === 'running') return;
+    await this.end(record, run, seen);
+    await executor.stop(run, 'settled');
+  }
+
+  private async look(executor: Executor, run: RunRecord): Promise<RunObservation> {
+    const seen = await executor.inspect(run);
+    if (seen.kind !== 'running' || new Date() < new Date(run.deadlineAt)) return seen;
+    await executor.stop(run, `past its deadline, ${run.deadlineAt}`);
+    return executor.inspect(run);
+  }
+
+  private async end(record: TaskRecord, run: RunRecord, seen: RunObservation): Promise<void> {
+    switch (seen.kind) {
+      case 'finished':
+        return this.ending.byReport(record, run, seen.report);
+      case 'failed':
+        return this.ending.byFailure(run, seen.status, seen.cause);
+      case 'vanished':
+        return this.ending.byLoss(run, seen.cause);
+      case 'running':
+        return;
+    }
+  }
+}
