@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { RouteDecision } from '@anton/contracts';
-import { Ledger, type TaskRecord } from '@anton/ledger';
+import type { TaskRecord } from '@anton/ledger';
 import {
   DispatchGateRegistry,
   type ActiveRun,
@@ -30,7 +30,10 @@ const activeRunOf = ({ task, route, updatedAt }: TaskRecord): ActiveRun => ({
   startedAt: new Date(updatedAt),
 });
 
-/** Takes a routed, waiting task through the gates to its executor. One task at a time: the gates count active runs. */
+/**
+ * Takes a routed, waiting task through the gates to its executor. Called for one task after the other, because the
+ * gates count active runs.
+ */
 @Injectable()
 export class Dispatcher {
   private readonly logger = new Logger(Dispatcher.name);
@@ -38,20 +41,18 @@ export class Dispatcher {
 
   constructor(
     private readonly gates: DispatchGateRegistry,
-    private readonly ledger: Ledger,
     private readonly life: TaskLifeCycle,
     private readonly launcher: RunLauncher,
     @Inject(DISPATCHER_OPTIONS) private readonly options: DispatcherOptions,
   ) {}
 
-  /** `record` is waiting and has a route. */
-  async dispatch(record: TaskRecord): Promise<DispatchResult> {
+  /** `record` is waiting and has a route; `running` are the tasks that run now. */
+  async dispatch(record: TaskRecord, running: readonly TaskRecord[]): Promise<DispatchResult> {
     const { task, route } = record;
     if (route === null) return 'moved';
     if ((this.askAgainAt.get(task.taskId) ?? 0) > Date.now()) return 'waiting';
     this.askAgainAt.delete(task.taskId);
-    const active = (await this.ledger.listTasks({ states: ['running'] })).map(activeRunOf);
-    const answer = await this.ask({ task, route, active, now: new Date() });
+    const answer = await this.ask({ task, route, active: running.map(activeRunOf), now: new Date() });
     switch (answer.kind) {
       case 'admit':
         return this.begin(record, route);

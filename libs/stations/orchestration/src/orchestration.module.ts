@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DispatcherModule } from '@anton/dispatcher';
+import { LedgerProbe } from './health/ledger.probe';
+import { TasksController } from './intake/tasks.controller';
+import { LineMetrics } from './metrics/line-metrics';
+import { ORCHESTRATION_OPTIONS, type OrchestrationOptions } from './orchestration.options';
+import { RouterPause } from './routing/router-pause';
+import { RoutingDesk } from './routing/routing-desk';
+import { IntakeValve } from './scheduling/intake-valve';
+import { RunWatch } from './scheduling/run-watch';
+import { Scheduler } from './scheduling/scheduler';
+
+/** The station between queue and runs: takes tasks, routes them, dispatches them, watches and settles their runs. */
+@Module({})
+export class OrchestrationModule {
+  static forRoot(options: OrchestrationOptions): DynamicModule {
+    const imports = [...options.imports, ...(options.extensions ?? [])];
+    const dispatcher = DispatcherModule.forRoot({ ...options, imports });
+    return {
+      module: OrchestrationModule,
+      imports: [...imports, dispatcher],
+      controllers: [TasksController],
+      providers: [
+        { provide: ORCHESTRATION_OPTIONS, useValue: options },
+        RouterPause,
+        RoutingDesk,
+        RunWatch,
+        IntakeValve,
+        Scheduler,
+        LedgerProbe,
+        LineMetrics,
+      ],
+      exports: [dispatcher],
+    };
+  }
+}

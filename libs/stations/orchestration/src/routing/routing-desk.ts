@@ -1,0 +1,121 @@
+import { Injectable, Logger } from '@nestjs/common';
+import PQueue from 'p-queue';
+import { DependencyDownError, isAntonError, PRIORITIES, type RouteDecision } from '@anton/contracts';
+import { TaskLifeCycle } from '@anton/dispatcher';
+import { Ledger, type TaskRecord } from '@anton/ledger';
+import { withLogFields } from '@anton/platform';
+import { Router } from '@anton/router';
+import { taskLogFields } from '../task-log-fields';
+import { RouterPause } from './router-pause';
+
+/** Model calls at once; routing is short and never the bottleneck. */
+const ROUTED_AT_ONCE = 4;
+/** Failures that are not an outage, of one task and since the start of the process, before it is given up. */
+const MAX_FAILURES = 3;
+const FAILURE_DELAY_MS = 10_000;
+
+type Routed = Awaited<ReturnType<Router['route']>>;
+
+/**
+ * Routes tasks in the background, most urgent first. A bought route is kept until the ledger has it; a task that a crash
+ * left in `routing` has none stored and is routed again. A model that is down costs no attempt: everybody waits.
+ */
+@Injectable()
+export class RoutingDesk {
+  private readonly logger = new Logger(RoutingDesk.name);
+  private readonly queue = new PQueue({ concurrency: ROUTED_AT_ONCE });
+  private readonly inHand = new Set<string>();
+  private readonly bought = new Map<string, Routed>();
+  private readonly failures = new Map<string, number>();
+
+  constructor(
+    private readonly router: Router,
+    private readonly ledger: Ledger,
+    private readonly life: TaskLifeCycle,
+    private readonly pause: RouterPause,
+  ) {}
+
+  /** Takes the tasks that it does not have in hand; none while the router's model is down. */
+  offer(records: readonly TaskRecord[]): void {
+    if (!this.pause.isOver) return;
+    for (const record of records) {
+      const { taskId, priority } = record.task;
+      if (this.inHand.has(taskId)) continue;
+      this.inHand.add(taskId);
+      void this.queue.add(() => this.handle(record), { priority: -PRIORITIES.indexOf(priority) });
+    }
+  }
+
+  /** Begins nothing more and resolves when the calls under way have ended. */
+  async drain(): Promise<void> {
+    this.queue.clear();
+    await this.queue.onIdle();
+  }
+
+  private async handle(record: TaskRecord): Promise<void> {
+    const { task } = record;
+    try {
+      if (this.pause.isOver) await withLogFields(taskLogFields(task), () => this.route(record));
+    } catch (error) {
+      this.logger.error(`routing of ${task.taskId} is tried again`, error);
+    } finally {
+      this.inHand.delete(task.taskId);
+    }
+  }
+
+  private async route(record: TaskRecord): Promise<void> {
+    const { taskId } = record.task;
+    if (record.state !== 'routing') {
+      if (!(await this.life.moveTask(taskId, { from: record.state, to: 'routing' }))) return;
+    }
+    const routed = record.route === null ? await this.buy(record) : { route: record.route, spend: null };
+    if (routed === null) return;
+    await this.store(taskId, routed.route);
+    this.bought.delete(taskId);
+    this.failures.delete(taskId);
+    if (routed.spend !== null) await this.ledger.recordSpend(routed.spend);
+  }
+
+  private async buy(record: TaskRecord): Promise<Routed | null> {
+    const { taskId } = record.task;
+    const earlier = this.bought.get(taskId);
+    if (earlier !== undefined) return earlier;
+    try {
+      const routed = await this.router.route(record.task, record.attempts + 1);
+      this.pause.end();
+      this.bought.set(taskId, routed);
+      return routed;
+    } catch (error) {
+      await this.notRouted(taskId, error);
+      return null;
+    }
+  }
+
+  private async store(taskId: string, route: RouteDecision): Promise<void> {
+    const from = 'routing';
+    if (route.verdict === 'fix')
+      await this.life.moveTask(taskId, { from, to: 'waiting', reason: 'routed', notBefore: null, route });
+    else {
+      const reason = route.question ?? route.reason;
+      await this.life.moveTask(taskId, { from, to: 'settled', outcome: route.verdict, reason, route });
+    }
+  }
+
+  private async notRouted(taskId: string, error: unknown): Promise<void> {
+    const why = error instanceof Error ? error.message : String(error);
+    const from = 'routing';
+    if (isAntonError(error) && error.category === 'outage') {
+      const notBefore = this.pause.extend((error as Partial<DependencyDownError>).retryAfterMs);
+      const reason = `the router's model is down (${why}), next try at ${notBefore.toISOString()}`;
+      await this.life.moveTask(taskId, { from, to: 'waiting', reason, notBefore });
+      return;
+    }
+    this.logger.error(`the router failed: ${why}`, error);
+    const failures = (this.failures.get(taskId) ?? 0) + 1;
+    this.failures.set(taskId, failures);
+    const notBefore = new Date(Date.now() + FAILURE_DELAY_MS * failures);
+    const reason = `the router failed: ${why}`;
+    if (failures < MAX_FAILURES) await this.life.moveTask(taskId, { from, to: 'waiting', reason, notBefore });
+    else await this.life.moveTask(taskId, { from, to: 'settled', outcome: 'infra', reason });
+  }
+}

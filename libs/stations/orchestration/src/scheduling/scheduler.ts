@@ -1,0 +1,92 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { interval, merge, type Subscription } from 'rxjs';
+import { Dispatcher, ExecutorRegistry, LifeCycleFeed } from '@anton/dispatcher';
+import { Ledger, type TaskRecord } from '@anton/ledger';
+import { withLogFields } from '@anton/platform';
+import { DEFAULT_TICK_MS, ORCHESTRATION_OPTIONS, type OrchestrationOptions } from '../orchestration.options';
+import { RoutingDesk } from '../routing/routing-desk';
+import { taskLogFields } from '../task-log-fields';
+import { dispatchOrder } from './dispatch-order';
+import { IntakeValve } from './intake-valve';
+import { OneAtATime } from './one-at-a-time';
+import { RunWatch } from './run-watch';
+
+/** Shutting down takes at most this long; what is not done by then goes on after the next start. */
+const DRAIN_MS = 20_000;
+
+const isDue = ({ notBefore }: TaskRecord, now: number): boolean =>
+  notBefore === null || Date.parse(notBefore) <= now;
+
+/**
+ * Moves every task that is not settled as far as it can go, from what the ledger says: at every change, and every second.
+ * It keeps no state that matters, so a restart after a crash needs no repair of its own.
+ */
+@Injectable()
+export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Scheduler.name);
+  private readonly ticks = new OneAtATime(() => this.tick());
+  private calls: Subscription | undefined;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly executors: ExecutorRegistry,
+    private readonly feed: LifeCycleFeed,
+    private readonly routing: RoutingDesk,
+    private readonly dispatcher: Dispatcher,
+    private readonly watch: RunWatch,
+    private readonly valve: IntakeValve,
+    @Inject(ORCHESTRATION_OPTIONS) private readonly options: OrchestrationOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const request = (): void => this.ticks.request();
+    for (const { provider } of this.executors.all()) provider.onChange(request);
+    this.calls = merge(interval(this.options.tickMs ?? DEFAULT_TICK_MS), this.feed.events).subscribe(request);
+    request();
+  }
+
+  /** Ends what this process does; the runs go on. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.calls?.unsubscribe();
+    this.ticks.close();
+    const drained = Promise.all([this.ticks.idle(), this.routing.drain(), this.watch.idle()]).then(
+      () => true,
+    );
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, DRAIN_MS, false).unref());
+    if (!(await Promise.race([drained, late])))
+      this.logger.warn('stopped before all work under way was done');
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      const states = ['accepted', 'routing', 'waiting', 'running'] as const;
+      const open = await this.ledger.listTasks({ states, order: 'urgency' });
+      const now = Date.now();
+      const due = open.filter((record) => record.state !== 'running' && isDue(record, now));
+      const running = open.filter((record) => record.state === 'running');
+      this.valve.adjust(open.length - running.length);
+      await this.watch.look(running);
+      this.routing.offer(due.filter((record) => record.state !== 'waiting' || record.route === null));
+      const waiting = due.filter((record) => record.state === 'waiting' && record.route !== null);
+      await this.dispatch(waiting, running);
+    } catch (error) {
+      this.logger.error('the tasks could not be looked at, trying again', error);
+    }
+  }
+
+  private async dispatch(waiting: readonly TaskRecord[], running: readonly TaskRecord[]): Promise<void> {
+    const active = [...running];
+    for (const record of dispatchOrder(waiting, running)) {
+      const result = await withLogFields(taskLogFields(record.task), () =>
+        this.dispatcher.dispatch(record, active),
+      );
+      if (result === 'started') active.push(record);
+    }
+  }
+}
