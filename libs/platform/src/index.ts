@@ -12,6 +12,7 @@ export {
 export { ExtensionError } from './extensions/extension.error';
 export { loadExtensions } from './extensions/load-extensions';
 export { HealthModule } from './health/health.module';
+export { listenForHealth, type Routing } from './health/health-port';
 export {
   HealthProbe,
   HealthProbeProvider,
@@ -23,8 +24,9 @@ export { currentLogFields, traceIdOf, withLogFields, type LogFields } from './lo
 export { REDACTED, Redactor } from './logging/redactor';
 export { MetricsModule } from './metrics/metrics.module';
 export { MetricsRegistry } from './metrics/metrics-registry';
+export { entryFile, installationFolder } from './process/installation';
 export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-version';
-export { detachSecrets, isSecretName } from './process/secret-handover';
+export { detachSecrets, isSecretName, secretValues } from './process/secret-handover';
 export { continueOnSupportedNode } from './process/supported-node';
 export {
   createNamedDecorator,

@@ -1,6 +1,7 @@
 import nodeModule, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { entryFile } from '../process/installation';
 import type { AntonExtension, ExtendedApp, ExtensionModule } from './anton-extension';
 import { EXTENDED_APPS } from './anton-extension';
 import { ExtensionError } from './extension.error';
@@ -16,7 +17,7 @@ function shareOneCopy(): void {
   nodeModule.registerHooks({
     resolve: (specifier, context, nextResolve) =>
       ONE_COPY.test(specifier)
-        ? nextResolve(specifier, { ...context, parentURL: import.meta.url })
+        ? nextResolve(specifier, { ...context, parentURL: pathToFileURL(entryFile()).href })
         : nextResolve(specifier, context),
   });
 }

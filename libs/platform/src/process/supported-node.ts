@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
+import { entryFile } from './installation';
 import { bundledNode, isSupportedNode, MINIMUM_NODE } from './node-version';
 
 const FORWARDED = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * The first act of every application: on a Node that is too old, runs the same command line on the bundled one and ends
- * with its status. Resolves only on a supported Node. `main` is the entry's `import.meta.url`.
+ * with its status. Resolves only on a supported Node.
  */
-export async function continueOnSupportedNode(main: string): Promise<void> {
+export async function continueOnSupportedNode(): Promise<void> {
   if (isSupportedNode(process.versions.node)) return;
-  const node = bundledNode(main);
+  const node = bundledNode(entryFile());
   if (node === null) {
     process.stderr.write(
       `Anton needs Node ${MINIMUM_NODE.join('.')} or newer, this is ${process.versions.node}. ` +
