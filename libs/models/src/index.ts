@@ -14,3 +14,4 @@ export {
   type ToolResultBlock,
   type ToolUseBlock,
 } from './model-client.port';
+export { CoderModel, DEFAULT_MODELS, ReviewerModel, RouterModel, type ModelRole } from './roles/model-roles';
