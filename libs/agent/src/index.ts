@@ -1,4 +1,6 @@
-export { Budget, type BudgetLimits, type BudgetStop } from './budget/budget';
+export { Budget, type BudgetLimits, type BudgetRole, type BudgetStop } from './budget/budget';
+export { budgetLimitsOf } from './budget/budget-limits';
+export { RunBudget } from './budget/run-budget';
 export {
   CheckSession,
   type CheckOrigin,
@@ -6,7 +8,13 @@ export {
   type CheckRun,
   type TestFailure,
 } from './checks/check-session';
-export type { LoopEvent, LoopObserver, LoopOutcome, LoopRequest, LoopSkill } from './loop/agent-loop';
+export { AgentLoop } from './loop/agent-loop';
+export { Conversation } from './loop/conversation';
+export type { LoopEvent, LoopObserver } from './loop/loop-event';
+export type { LoopOutcome, LoopStop, LoopStopStatus } from './loop/loop-outcome';
+export type { LoopRequest, LoopSkill } from './loop/loop-request';
+export { failingChecksMessage } from './prompt/failing-checks.message';
+export { findingsMessage } from './prompt/findings.message';
 export type { FinishClaim } from './loop/finish-claim';
 export {
   Reviewer,

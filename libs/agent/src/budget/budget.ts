@@ -14,6 +14,9 @@ export interface BudgetLimits {
   readonly hardDeadline: Date;
 }
 
+/** Who spends. Only the coder is bound by the number of calls; money, tokens and time bind both. */
+export type BudgetRole = 'coder' | 'reviewer';
+
 /** Why no further call is allowed. */
 export interface BudgetStop {
   readonly status: 'budget' | 'timeout';
@@ -25,17 +28,17 @@ export abstract class Budget {
   abstract readonly limits: BudgetLimits;
 
   /** Counts a reply. An unknown price counts tokens only. */
-  abstract spend(role: 'coder' | 'reviewer', reply: ModelReply): void;
+  abstract spend(role: BudgetRole, reply: ModelReply): void;
 
   /** Allows the calls of a further fix round. */
   abstract openRound(): void;
 
-  /** Null while a further call is allowed. */
-  abstract exceeded(now: Date): BudgetStop | null;
+  /** Null while a further call is allowed; `role` defaults to the coder. */
+  abstract exceeded(now: Date, role?: BudgetRole): BudgetStop | null;
 
   /** A sentence for the model when 80 % of something is spent or the soft deadline has passed; once each. */
   abstract warning(now: Date): string | null;
 
-  /** Null usd when a model without a known price took part. */
+  /** Null usd when a model without a known price took part. `calls` counts both roles. */
   abstract total(): { readonly usd: number | null; readonly usage: ModelUsage; readonly calls: number };
 }

@@ -1,54 +1,120 @@
-import type { AgentTask, RouteDecision, RunStatus } from '@anton/contracts';
-import type { Workspace } from '@anton/workspace';
-import type { Budget } from '../budget/budget';
-import type { CheckRun, CheckSession } from '../checks/check-session';
-import type { FinishClaim } from './finish-claim';
+import { Injectable } from '@nestjs/common';
+import type { ModelReply } from '@anton/models';
+import { NUDGE_EMPTY_ANSWER, NUDGE_NO_FINISH } from '../prompt/nudge.messages';
+import { wrapUpMessage } from '../prompt/wrap-up.message';
+import { acceptedClaim } from './accepted-claim';
+import { CoderCalls, isStop } from './calls/coder-calls';
+import { refusedCall, summaryOf, type AnsweredCall } from './calls/tool-call';
+import { ToolBox } from './calls/tool-box';
+import { ToolRunner } from './calls/tool-runner';
+import { ContextKeeper } from './context/context-keeper';
+import { Conversation } from './conversation';
+import { stopped, stoppedBy, type LoopOutcome, type LoopStop } from './loop-outcome';
+import type { LoopRequest } from './loop-request';
+import { callsOf, textOf } from './reply-blocks';
 
-/** One skill chosen for the run; `body` is Markdown. */
-export interface LoopSkill {
-  readonly name: string;
-  readonly body: string;
-}
+/**
+ * The coder at work: asks the model, runs the tools it calls, until it finishes or a limit, a guard or an error
+ * ends the work. Holds no state of a run: that is the {@link Conversation}. Never throws.
+ */
+@Injectable()
+export class AgentLoop {
+  constructor(
+    private readonly coder: CoderCalls,
+    private readonly box: ToolBox,
+    private readonly runner: ToolRunner,
+    private readonly context: ContextKeeper,
+  ) {}
 
-/** What one run of the coder is given. */
-export interface LoopRequest {
-  readonly task: AgentTask;
-  readonly route: RouteDecision;
-  readonly skills: readonly LoopSkill[];
-  /** AGENTS.md or CLAUDE.md of the base commit, at most 32 KiB; ranks below Anton's own rules. */
-  readonly repositoryRules: string | null;
-  readonly baseline: CheckRun;
-  readonly workspace: Workspace;
-  readonly checks: CheckSession;
-  readonly budget: Budget;
-  readonly signal: AbortSignal;
-  /** A short hash of the work tree's difference to the base; used by the no-progress rule. */
-  readonly diffHash: () => Promise<string>;
-  readonly observer: LoopObserver;
-}
+  begin(request: LoopRequest): Conversation {
+    return new Conversation(request, this.box.definitions());
+  }
 
-/** One event of the loop, for the trajectory, the log and the demo. */
-export type LoopEvent =
-  | {
-      readonly type: 'model_call';
-      readonly call: number;
-      readonly stopReason: string;
-      readonly usd: number | null;
+  /** Works until the next end; called again with an `instruction` (findings, red checks) it continues the same talk. */
+  async run(conversation: Conversation, instruction?: string): Promise<LoopOutcome> {
+    try {
+      await conversation.open(instruction);
+      for (;;) {
+        const outcome = await this.step(conversation);
+        if (outcome !== null) return outcome;
+      }
+    } catch (error) {
+      return stoppedBy(error, conversation.signal);
     }
-  | { readonly type: 'tool_call'; readonly tool: string; readonly summary: string; readonly isError: boolean }
-  | { readonly type: 'guard'; readonly rule: string; readonly detail: string }
-  | { readonly type: 'cleared'; readonly freedTokens: number };
+  }
 
-export type LoopObserver = (event: LoopEvent) => void;
+  /** One question to the model and what follows from its answer; null means: go on. */
+  private async step(conversation: Conversation): Promise<LoopOutcome | null> {
+    const reply = (await this.context.makeRoom(conversation)) ?? (await this.query(conversation));
+    return isStop(reply) ? reply : this.act(conversation, reply);
+  }
 
-/** How a stretch of work ended. `stopped` names the status that the run would end in. */
-export type LoopOutcome =
-  | { readonly kind: 'finished'; readonly claim: FinishClaim }
-  | {
-      readonly kind: 'stopped';
-      readonly status: Extract<
-        RunStatus,
-        'stuck' | 'budget' | 'timeout' | 'llm_unavailable' | 'refused' | 'infra'
-      >;
-      readonly reason: string;
-    };
+  private async query(conversation: Conversation): Promise<ModelReply | LoopStop> {
+    const { request, transcript } = conversation;
+    const warning = transcript.awaitsModel ? request.budget.warning(new Date()) : null;
+    if (warning !== null) transcript.say(wrapUpMessage(warning));
+    return this.coder.send(conversation, transcript.turns);
+  }
+
+  private async act(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
+    if (reply.stopReason === 'context_window_exceeded') return this.context.afterOverflow(conversation);
+    conversation.overflowed = false;
+    if (reply.stopReason === 'max_tokens') return this.truncated(conversation, reply);
+    conversation.output.reset();
+    switch (reply.stopReason) {
+      case 'refusal':
+        return stopped('refused', textOf(reply) || 'the model refused to go on');
+      case 'pause_turn':
+        conversation.transcript.exchange(reply);
+        return null;
+      case 'end_turn':
+      case 'tool_use':
+        return callsOf(reply).length > 0
+          ? this.useTools(conversation, reply)
+          : this.withoutCall(conversation, reply);
+    }
+  }
+
+  private async useTools(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
+    const { guards, tools } = conversation;
+    const results = await this.runner.run(callsOf(reply), tools, (call) => guards.advise(call));
+    const { answered, claim } = acceptedClaim(results);
+    this.record(conversation, reply, answered);
+    const stop = await conversation.observe(answered);
+    return claim === null ? stop : { kind: 'finished', claim };
+  }
+
+  /** The calls of a cut answer are incomplete: none is executed. */
+  private async truncated(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
+    const text = conversation.output.cut();
+    const answered = callsOf(reply).map((call) => refusedCall(call, text));
+    this.record(conversation, reply, answered);
+    if (answered.length === 0) conversation.transcript.say(NUDGE_EMPTY_ANSWER);
+    return conversation.observe(answered);
+  }
+
+  /** The model stopped without `finish`: reminded once, then taken at its word. */
+  private async withoutCall(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
+    this.record(conversation, reply, []);
+    const text = textOf(reply);
+    if (!conversation.nudged) {
+      conversation.nudged = true;
+      conversation.transcript.say(text === '' ? NUDGE_EMPTY_ANSWER : NUDGE_NO_FINISH);
+      return null;
+    }
+    const outcome = conversation.changed ? 'fixed' : 'cannot_fix';
+    return { kind: 'finished', claim: { outcome, summary: text || 'The coder ended without a summary.' } };
+  }
+
+  private record(conversation: Conversation, reply: ModelReply, answered: readonly AnsweredCall[]): void {
+    conversation.transcript.exchange(reply, answered);
+    for (const { call, result } of answered) {
+      conversation.request.observer({
+        type: 'tool_call',
+        tool: call.name,
+        summary: summaryOf(call),
+        isError: result.isError,
+      });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import PQueue from 'p-queue';
+import type { ToolContext, ToolResult } from '../../tools/agent-tool.port';
+import { boundedText } from '../../prompt/bounded-text';
+import { refusedCall, type AnsweredCall, type ToolCall } from './tool-call';
+import { failedResult, unlessAbandoned } from './unless-abandoned';
+import { ToolBox, type UsableTool } from './tool-box';
+
+/** Reads of one turn that run at the same time. */
+const READS_AT_ONCE = 8;
+/** Longest result that reaches the model, in characters; the shipped tools stay below (agent-loop 5.1: 32,000). */
+const RESULT_LIMIT = 40_000;
+
+/** What a guard adds to a call: a reason not to execute it, or a warning for its result. */
+export interface CallAdvice {
+  readonly block: string | null;
+  readonly warn: string | null;
+}
+
+/** A call with everything that is known before it runs. `refusal` is its answer when it must not run. */
+interface PlannedCall {
+  readonly call: ToolCall;
+  readonly usable: UsableTool | undefined;
+  readonly refusal: string | null;
+  readonly warn: string | null;
+}
+
+/** Runs the calls of one turn: reads together, writes in order; every call gets exactly one answer. Never throws. */
+@Injectable()
+export class ToolRunner {
+  constructor(private readonly box: ToolBox) {}
+
+  async run(
+    calls: readonly ToolCall[],
+    context: ToolContext,
+    advise: (call: ToolCall) => CallAdvice,
+  ): Promise<AnsweredCall[]> {
+    const answered: AnsweredCall[] = [];
+    for (const group of this.groups(calls.map((call) => this.plan(call, advise)))) {
+      const queue = new PQueue({ concurrency: READS_AT_ONCE });
+      answered.push(...(await queue.addAll(group.map((planned) => () => this.answer(planned, context)))));
+    }
+    return answered;
+  }
+
+  /** A malformed call is no business of the guards. */
+  private plan(call: ToolCall, advise: (call: ToolCall) => CallAdvice): PlannedCall {
+    const usable = this.box.find(call.name);
+    const problem =
+      usable === undefined
+        ? `There is no tool "${call.name}"; use one of: ${this.box.names().join(', ')}.`
+        : usable.problem(call.input);
+    if (problem !== null) return { call, usable, refusal: `Not executed: ${problem}`, warn: null };
+    const { block, warn } = advise(call);
+    return { call, usable, refusal: block, warn };
+  }
+
+  /** Neighbouring reads form one group; a write stands alone. */
+  private groups(planned: readonly PlannedCall[]): PlannedCall[][] {
+    const groups: PlannedCall[][] = [];
+    for (const [index, next] of planned.entries()) {
+      const before = planned[index - 1];
+      const joins = before !== undefined && this.isRead(before) && this.isRead(next);
+      if (joins) groups.at(-1)?.push(next);
+      else groups.push([next]);
+    }
+    return groups;
+  }
+
+  private isRead({ usable, refusal }: PlannedCall): boolean {
+    return refusal !== null || usable?.tool.effect === 'read';
+  }
+
+  private async answer(planned: PlannedCall, context: ToolContext): Promise<AnsweredCall> {
+    const { call, usable, refusal, warn } = planned;
+    if (refusal !== null || usable === undefined) return refusedCall(call, refusal ?? '');
+    const result = await this.execute(usable, call, context);
+    const content = boundedText(result.content, RESULT_LIMIT);
+    return {
+      call,
+      refused: false,
+      wrote: usable.tool.effect === 'write',
+      result: { ...result, content: warn === null ? content : `${content}\n\n${warn}` },
+    };
+  }
+
+  private async execute(
+    { tool }: UsableTool,
+    { name, input }: ToolCall,
+    context: ToolContext,
+  ): Promise<ToolResult> {
+    const { signal } = context;
+    if (signal.aborted) return failedResult('Not executed: the run was stopped.');
+    try {
+      return await unlessAbandoned(tool.execute({ ...(input as object) }, context), signal);
+    } catch (error) {
+      return failedResult(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { AgentTask, RouteDecision } from '@anton/contracts';
+import type { Workspace } from '@anton/workspace';
+import type { Budget } from '../budget/budget';
+import type { CheckRun, CheckSession } from '../checks/check-session';
+import type { LoopObserver } from './loop-event';
+
+/** One skill chosen for the run; `body` is Markdown. */
+export interface LoopSkill {
+  readonly name: string;
+  readonly body: string;
+}
+
+/** What one run of the coder is given. */
+export interface LoopRequest {
+  readonly task: AgentTask;
+  readonly route: RouteDecision;
+  readonly skills: readonly LoopSkill[];
+  /** AGENTS.md or CLAUDE.md of the base commit, at most 32 KiB; ranks below Anton's own rules. */
+  readonly repositoryRules: string | null;
+  readonly baseline: CheckRun;
+  readonly workspace: Workspace;
+  readonly checks: CheckSession;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  /** A short hash of the work tree's difference to the base; used by the no-progress rule. */
+  readonly diffHash: () => Promise<string>;
+  readonly observer: LoopObserver;
+}

@@ -1,0 +1,81 @@
+import type { AgentTask, RouteDecision } from '@anton/contracts';
+import type { LoopRequest, LoopSkill } from '../loop/loop-request';
+import { boundedText } from './bounded-text';
+import { checkRunText } from './check-run.text';
+import { escapeTag, untrusted, untrustedCode } from './untrusted';
+import { visibleText } from './visible-text';
+
+/** Characters of one text of the task: the whole first message stays near 20,000 tokens at worst. */
+const DESCRIPTION_LIMIT = 24_000;
+const EVIDENCE_LIMIT = 16_000;
+const RULES_LIMIT = 32_768;
+
+/** The task as data: every text of the sender, bounded and wrapped. */
+function taskText(task: AgentTask): string {
+  const facts = [
+    `Title: ${task.title}`,
+    `From: ${task.source} ${task.externalId}`,
+    `Priority: ${task.priority}`,
+    ...(task.service === null ? [] : [`Service: ${task.service}`]),
+    ...(task.environment === null ? [] : [`Environment: ${task.environment}`]),
+    ...(task.labels.length === 0 ? [] : [`Labels: ${task.labels.join(', ')}`]),
+  ].join('\n');
+  return untrusted(
+    `${task.source} task`,
+    `${boundedText(facts, EVIDENCE_LIMIT)}\n\n${boundedText(task.description, DESCRIPTION_LIMIT)}`,
+  );
+}
+
+function evidenceTexts({ evidence }: AgentTask): string[] {
+  const conditions = (evidence.conditions ?? [])
+    .map(
+      ({ metric, status, value, threshold }) =>
+        `${metric}: ${status ?? ''} ${value ?? ''} (${threshold ?? 'no threshold'})`,
+    )
+    .join('\n');
+  const attributes = Object.entries(evidence.attributes ?? {})
+    .map(([name, values]) => `${name}: ${values.join(', ')}`)
+    .join('\n');
+  const parts: readonly (readonly [string, string | null | undefined])[] = [
+    ['stack trace', evidence.stackTrace],
+    ['logs', evidence.logs],
+    ['query', evidence.query],
+    ['conditions', conditions],
+    ['attributes', attributes],
+  ];
+  return parts.flatMap(([source, text]) =>
+    text === null || text === undefined || text === ''
+      ? []
+      : [untrustedCode(source, boundedText(text, EVIDENCE_LIMIT))],
+  );
+}
+
+function routeText(route: RouteDecision): string {
+  const paths = route.protectedPaths.join(', ') || 'none';
+  return `Kind of work: ${route.template ?? 'unknown'}, ${route.complexity}, risk ${route.risk}.\nProtected paths: ${paths}.`;
+}
+
+function rulesText(rules: string | null): string[] {
+  if (rules === null) return [];
+  const text = escapeTag('repository_rules', boundedText(visibleText(rules), RULES_LIMIT));
+  return [`<repository_rules>\n${text}\n</repository_rules>`];
+}
+
+function skillText({ name, body }: LoopSkill): string {
+  return `<skill name="${name}">\n${escapeTag('skill', body)}\n</skill>`;
+}
+
+/** The first message of a run: rules and skills, the state of the checks before any edit, then the task. */
+export function firstMessage(
+  request: Pick<LoopRequest, 'task' | 'route' | 'skills' | 'repositoryRules' | 'baseline'>,
+): string {
+  return [
+    'Fix the problem that this task describes, in the repository at hand.',
+    routeText(request.route),
+    ...rulesText(request.repositoryRules),
+    ...request.skills.map(skillText),
+    `Before any edit: ${checkRunText(request.baseline)}`,
+    taskText(request.task),
+    ...evidenceTexts(request.task),
+  ].join('\n\n');
+}
