@@ -1,3 +1,6 @@
+export { AnthropicModelModule } from './adapters/anthropic/anthropic-model.module';
+export type { ModelClientOptions, ModelModuleOptions } from './adapters/model-client.options';
+export { OpenAiModelModule } from './adapters/openai/openai-model.module';
 export { ModelRequestError, ModelUnavailableError } from './model.errors';
 export {
   ModelClient,
@@ -15,3 +18,5 @@ export {
   type ToolUseBlock,
 } from './model-client.port';
 export { CoderModel, DEFAULT_MODELS, ReviewerModel, RouterModel, type ModelRole } from './roles/model-roles';
+export { priceOf } from './prices/price-of';
+export { DEFAULT_RETRY, type RetryOptions } from './retry/retry-options';
