@@ -1,3 +1,6 @@
+export type { SqliteLedgerOptions } from './adapters/sqlite/open-sqlite-ledger';
+export { SqliteLedgerModule } from './adapters/sqlite/sqlite-ledger.module';
+export { IllegalTransitionError } from './ledger.errors';
 export {
   Ledger,
   type Acceptance,

@@ -53,7 +53,11 @@ export interface SpendRecord {
   readonly at: string;
 }
 
-/** Where a task goes next. `route` is stored in the same transaction when given. */
+/**
+ * Where a task goes next. `route` is stored in the same transaction when given; `reason` and `notBefore` are cleared
+ * when they are not. `from` may equal `to` in an open state: then what is given is stored, the rest stays, and only a
+ * new reason makes an event.
+ */
 export interface TaskTransition {
   readonly from: TaskState;
   readonly to: TaskState;
@@ -63,7 +67,7 @@ export interface TaskTransition {
   readonly route?: RouteDecision;
 }
 
-/** Where a run goes next; `handle` and `report` are stored in the same transaction when given. */
+/** Where a run goes next, like {@link TaskTransition}; `handle` and `report` are stored when given. */
 export interface RunTransition {
   readonly from: RunState;
   readonly to: RunState;
@@ -80,7 +84,7 @@ export interface NewRun {
   readonly deadlineAt: Date;
 }
 
-/** Which tasks to list; newest first unless `order` says otherwise. */
+/** Which tasks to list; newest first unless `order` says otherwise, and at most 1,000 without a `limit`. */
 export interface TaskFilter {
   readonly states?: readonly TaskState[];
   readonly source?: string;
@@ -112,19 +116,25 @@ export abstract class Ledger {
   /** Number of tasks per state. */
   abstract countTasks(): Promise<Readonly<Record<TaskState, number>>>;
 
-  /** False when the task was not in `from` any more (somebody else moved it). */
+  /**
+   * False when the task was not in `from` any more (somebody else moved it).
+   * @throws IllegalTransitionError for a step that the state machine does not have.
+   */
   abstract moveTask(taskId: string, transition: TaskTransition): Promise<boolean>;
 
   /**
    * In one transaction: task `waiting → running`, attempts + 1, and a run in state `created`.
-   * Null when the task was not waiting any more.
+   * Null when the task was not waiting any more, or not for this attempt.
    */
   abstract beginRun(run: NewRun): Promise<RunRecord | null>;
 
-  /** False when the run was not in `from` any more. */
+  /** False when the run was not in `from` any more. @throws IllegalTransitionError */
   abstract moveRun(taskId: string, attempt: number, transition: RunTransition): Promise<boolean>;
 
-  /** In one transaction: run `→ settled`, task `running → settled(outcome)` or back to `waiting`. */
+  /**
+   * In one transaction: run `→ settled`, task `running → settled(outcome)` or back to `waiting`. False, and nothing
+   * changed, when either was not there any more. @throws IllegalTransitionError
+   */
   abstract endRun(
     taskId: string,
     attempt: number,
@@ -137,6 +147,7 @@ export abstract class Ledger {
   /** Oldest first. */
   abstract listEvents(taskId: string): Promise<readonly LifeCycleEvent[]>;
 
+  /** A run's spend is its total and replaces the row; what the router spent on one attempt adds up. */
   abstract recordSpend(spend: SpendRecord): Promise<void>;
 
   abstract listSpend(taskId: string): Promise<readonly SpendRecord[]>;
@@ -144,6 +155,6 @@ export abstract class Ledger {
   /** US dollars spent since `since`, all tasks; unknown prices count as 0. */
   abstract spentSince(since: Date): Promise<number>;
 
-  /** Proves that the ledger can be written now. */
+  /** Proves that the ledger can be written now (a real write). @throws DependencyDownError */
   abstract probe(): Promise<void>;
 }

@@ -1,0 +1,36 @@
+import { TaskIdCollisionError, type AgentTask } from '@anton/contracts';
+import type { Kysely, Transaction } from 'kysely';
+import type { Acceptance } from '../../ledger.port';
+import { newTaskRow } from './ledger-rows';
+import type { LedgerSchema } from './ledger.schema';
+import { TransitionWriter } from './transition-writer';
+
+/**
+ * Stores a task unless its taskId or its logical key is known.
+ * @throws TaskIdCollisionError when the taskId belongs to another logical key.
+ */
+export async function acceptTask(db: Kysely<LedgerSchema>, task: AgentTask): Promise<Acceptance> {
+  const now = new Date().toISOString();
+  return db.transaction().execute(async (trx) => {
+    const stored = await trx
+      .insertInto('tasks')
+      .values(newTaskRow(task, now))
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (stored.numInsertedOrUpdatedRows === 0n) return known(trx, task);
+    const event = { task_id: task.taskId, attempt: null, from_state: null, to_state: 'accepted' };
+    await new TransitionWriter(trx, now).event(event);
+    return 'accepted';
+  });
+}
+
+async function known(trx: Transaction<LedgerSchema>, task: AgentTask): Promise<Acceptance> {
+  const row = await trx
+    .selectFrom('tasks')
+    .select('logical_key')
+    .where('task_id', '=', task.taskId)
+    .executeTakeFirst();
+  if (row !== undefined && row.logical_key !== task.logicalKey)
+    throw new TaskIdCollisionError(task.taskId, row.logical_key, task.logicalKey);
+  return 'duplicate';
+}

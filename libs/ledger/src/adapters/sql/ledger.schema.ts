@@ -1,0 +1,68 @@
+import type { RunState, TaskOutcome, TaskState } from '@anton/contracts';
+import type { Generated } from 'kysely';
+import type { SpendRecord } from '../../ledger.port';
+
+/** The tables. Times are ISO 8601 UTC text, which sorts; `task`, `route` and `report` are JSON text. */
+export interface LedgerSchema {
+  tasks: TasksTable;
+  runs: RunsTable;
+  events: EventsTable;
+  spend: SpendTable;
+  probes: { id: number; at: string };
+}
+
+export interface TasksTable {
+  task_id: string;
+  logical_key: string;
+  source: string;
+  correlation_key: string;
+  priority: string;
+  task: string;
+  hash: string;
+  state: TaskState;
+  reason: string | null;
+  outcome: TaskOutcome | null;
+  route: string | null;
+  attempts: number;
+  not_before: string | null;
+  accepted_at: string;
+  updated_at: string;
+}
+
+export interface RunsTable {
+  task_id: string;
+  attempt: number;
+  executor: string;
+  handle: string | null;
+  state: RunState;
+  reason: string | null;
+  report: string | null;
+  deadline_at: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface EventsTable {
+  seq: Generated<number>;
+  task_id: string;
+  /** Null for an event of the task itself. */
+  attempt: number | null;
+  at: string;
+  from_state: string | null;
+  to_state: string;
+  outcome: TaskOutcome | null;
+  reason: string | null;
+}
+
+export interface SpendTable {
+  task_id: string;
+  attempt: number;
+  role: SpendRecord['role'];
+  model: string;
+  usd: number | null;
+  input_tokens: number;
+  cache_read_tokens: number;
+  cache_write_tokens: number;
+  output_tokens: number;
+  at: string;
+}

@@ -1,0 +1,116 @@
+import type { AgentTask, LifeCycleEvent, RunState, TaskState } from '@anton/contracts';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import {
+  Ledger,
+  type Acceptance,
+  type NewRun,
+  type RunRecord,
+  type RunTransition,
+  type SpendRecord,
+  type TaskFilter,
+  type TaskRecord,
+  type TaskTransition,
+} from '../../ledger.port';
+import { assertRunMay, assertTaskMay } from '../../transitions';
+import { acceptTask } from './accept-task';
+import { lifeCycleEvent, runRecord, spendRecord, taskRecord } from './ledger-rows';
+import type { LedgerSchema } from './ledger.schema';
+import { inTransaction } from './ledger-transaction';
+import { recordSpend, spentSince } from './spend-queries';
+import { countTasks, listTasks } from './task-queries';
+
+/** The ledger in any SQL database that kysely speaks to and that `ledgerMigrations` have made. */
+export class SqlLedger extends Ledger implements OnApplicationShutdown {
+  constructor(private readonly db: Kysely<LedgerSchema>) {
+    super();
+  }
+
+  /** After the queue's consumers and the HTTP listeners have stopped. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.db.destroy();
+  }
+
+  accept(task: AgentTask): Promise<Acceptance> {
+    return acceptTask(this.db, task);
+  }
+
+  async findTask(taskId: string): Promise<TaskRecord | null> {
+    const query = this.db.selectFrom('tasks').selectAll().where('task_id', '=', taskId);
+    const row = await query.executeTakeFirst();
+    return row === undefined ? null : taskRecord(row);
+  }
+
+  listTasks(filter: TaskFilter): Promise<readonly TaskRecord[]> {
+    return listTasks(this.db, filter);
+  }
+
+  countTasks(): Promise<Readonly<Record<TaskState, number>>> {
+    return countTasks(this.db);
+  }
+
+  async moveTask(taskId: string, transition: TaskTransition): Promise<boolean> {
+    assertTaskMay(transition);
+    return inTransaction(this.db, (writer) => writer.task(taskId, transition));
+  }
+
+  beginRun(run: NewRun): Promise<RunRecord | null> {
+    return inTransaction(this.db, (writer) => writer.newRun(run));
+  }
+
+  async moveRun(taskId: string, attempt: number, transition: RunTransition): Promise<boolean> {
+    assertRunMay(transition);
+    return inTransaction(this.db, (writer) => writer.run(taskId, attempt, transition));
+  }
+
+  async endRun(
+    taskId: string,
+    attempt: number,
+    run: Pick<RunTransition, 'from' | 'reason'>,
+    task: Omit<TaskTransition, 'from'>,
+  ): Promise<boolean> {
+    const runEnd = { ...run, to: 'settled' } as const;
+    const taskEnd = { ...task, from: 'running' } as const;
+    assertRunMay(runEnd);
+    assertTaskMay(taskEnd);
+    return inTransaction(
+      this.db,
+      async (writer) => (await writer.run(taskId, attempt, runEnd)) && writer.task(taskId, taskEnd),
+    );
+  }
+
+  async listRuns(filter: { taskId?: string; states?: readonly RunState[] }): Promise<readonly RunRecord[]> {
+    let query = this.db.selectFrom('runs').selectAll();
+    if (filter.taskId !== undefined) query = query.where('task_id', '=', filter.taskId);
+    if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
+    const rows = await query.orderBy('created_at').orderBy('task_id').orderBy('attempt').execute();
+    return rows.map(runRecord);
+  }
+
+  async listEvents(taskId: string): Promise<readonly LifeCycleEvent[]> {
+    const query = this.db.selectFrom('events').selectAll().where('task_id', '=', taskId);
+    return (await query.orderBy('seq').execute()).map(lifeCycleEvent);
+  }
+
+  recordSpend(spend: SpendRecord): Promise<void> {
+    return recordSpend(this.db, spend);
+  }
+
+  async listSpend(taskId: string): Promise<readonly SpendRecord[]> {
+    const query = this.db.selectFrom('spend').selectAll().where('task_id', '=', taskId);
+    return (await query.orderBy('at').execute()).map(spendRecord);
+  }
+
+  spentSince(since: Date): Promise<number> {
+    return spentSince(this.db, since);
+  }
+
+  async probe(): Promise<void> {
+    const at = new Date().toISOString();
+    await this.db
+      .insertInto('probes')
+      .values({ id: 1, at })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ at }))
+      .execute();
+  }
+}

@@ -1,0 +1,102 @@
+import type { Insertable, Transaction } from 'kysely';
+import type { NewRun, RunRecord, RunTransition, TaskTransition } from '../../ledger.port';
+import { stays } from '../../transitions';
+import { runRecord } from './ledger-rows';
+import type { EventsTable, LedgerSchema } from './ledger.schema';
+
+/** What a transition leaves in a column: what is given, else nothing, or what was there when it only stays. */
+function kept<T>(value: T | undefined, transition: { from: string; to: string }): T | null | undefined {
+  return value === undefined && !stays(transition) ? null : value;
+}
+
+/** Writes guarded updates with their events into one transaction. All of it happens at `now`, ISO 8601. */
+export class TransitionWriter {
+  constructor(
+    private readonly trx: Transaction<LedgerSchema>,
+    private readonly now: string,
+  ) {}
+
+  /** False when the task is not in `from`. */
+  async task(taskId: string, transition: TaskTransition): Promise<boolean> {
+    const { from, to, route, notBefore } = transition;
+    const moved = await this.trx
+      .updateTable('tasks')
+      .set({
+        state: to,
+        reason: kept(transition.reason, transition),
+        outcome: transition.outcome ?? null,
+        not_before: kept(notBefore instanceof Date ? notBefore.toISOString() : notBefore, transition),
+        route: route === undefined ? undefined : JSON.stringify(route),
+        updated_at: this.now,
+      })
+      .where('task_id', '=', taskId)
+      .where('state', '=', from)
+      .executeTakeFirst();
+    return this.told(moved.numUpdatedRows, { task_id: taskId, attempt: null }, transition);
+  }
+
+  /** False when the run is not in `from`. */
+  async run(taskId: string, attempt: number, transition: RunTransition): Promise<boolean> {
+    const { from, to, handle, report } = transition;
+    const moved = await this.trx
+      .updateTable('runs')
+      .set({
+        state: to,
+        reason: kept(transition.reason, transition),
+        handle,
+        report: report === undefined ? undefined : JSON.stringify(report),
+        updated_at: this.now,
+      })
+      .where('task_id', '=', taskId)
+      .where('attempt', '=', attempt)
+      .where('state', '=', from)
+      .executeTakeFirst();
+    return this.told(moved.numUpdatedRows, { task_id: taskId, attempt }, transition);
+  }
+
+  /** Null when the task does not wait, or not for this attempt. */
+  async newRun({ taskId, attempt, executor, deadlineAt }: NewRun): Promise<RunRecord | null> {
+    const counted = await this.trx
+      .updateTable('tasks')
+      .set({ attempts: attempt })
+      .where('task_id', '=', taskId)
+      .where('attempts', '=', attempt - 1)
+      .executeTakeFirst();
+    if (counted.numUpdatedRows === 0n) return null;
+    if (!(await this.task(taskId, { from: 'waiting', to: 'running' }))) return null;
+    const row = await this.trx
+      .insertInto('runs')
+      .values({
+        task_id: taskId,
+        attempt,
+        executor,
+        state: 'created',
+        deadline_at: deadlineAt.toISOString(),
+        created_at: this.now,
+        updated_at: this.now,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await this.event({ task_id: taskId, attempt, from_state: null, to_state: 'created' });
+    return runRecord(row);
+  }
+
+  async event(event: Omit<Insertable<EventsTable>, 'at'>): Promise<void> {
+    await this.trx
+      .insertInto('events')
+      .values({ ...event, at: this.now })
+      .execute();
+  }
+
+  private async told(
+    rows: bigint,
+    subject: { task_id: string; attempt: number | null },
+    transition: Pick<TaskTransition, 'reason' | 'outcome'> & { from: string; to: string },
+  ): Promise<boolean> {
+    if (rows === 0n) return false;
+    const { from, to, reason = null, outcome = null } = transition;
+    const saysSomething = !stays(transition) || reason !== null;
+    if (saysSomething) await this.event({ ...subject, from_state: from, to_state: to, reason, outcome });
+    return true;
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentTask } from '@anton/contracts';
+import type { SpendRecord } from '@anton/ledger';
+import { HOUR_MS, type LedgerWorld } from './ledger-world';
+
+/** Money is counted once. */
+export function spendContract(world: LedgerWorld): void {
+  const { accepted } = world;
+
+  describe('spend', () => {
+    const spendOf = ({ taskId }: AgentTask, fields: Partial<SpendRecord> = {}): SpendRecord => ({
+      taskId,
+      attempt: 1,
+      role: 'run',
+      model: 'coder',
+      usd: 1.25,
+      inputTokens: 10,
+      cacheReadTokens: 5,
+      cacheWriteTokens: 2,
+      outputTokens: 3,
+      at: new Date().toISOString(),
+      ...fields,
+    });
+
+    it('keeps what a run has cost once, and its newest total', async () => {
+      const task = await accepted('PAY-1');
+      await world.ledger.recordSpend(spendOf(task));
+      const total = spendOf(task, { usd: 1.5 });
+      await world.ledger.recordSpend(total);
+      await world.ledger.recordSpend(total);
+      expect(await world.ledger.listSpend(task.taskId)).toEqual([total]);
+    });
+
+    it('adds up what the router has cost for one attempt', async () => {
+      const task = await accepted('PAY-1');
+      const call = spendOf(task, { role: 'router', model: 'router', usd: 0.25 });
+      await world.ledger.recordSpend(call);
+      await world.ledger.recordSpend(call);
+      expect(await world.ledger.listSpend(task.taskId)).toEqual([
+        { ...call, usd: 0.5, inputTokens: 20, cacheReadTokens: 10, cacheWriteTokens: 4, outputTokens: 6 },
+      ]);
+    });
+
+    it('sums what all tasks cost since a time, unknown prices as nothing', async () => {
+      const [one, two] = [await accepted('PAY-1'), await accepted('PAY-2')];
+      expect(await world.ledger.spentSince(new Date(0))).toBe(0);
+      await world.ledger.recordSpend(spendOf(one));
+      await world.ledger.recordSpend(spendOf(two, { attempt: 2 }));
+      await world.ledger.recordSpend(spendOf(two, { usd: null }));
+      await world.ledger.recordSpend(spendOf(one, { attempt: 3, at: '2020-01-01T00:00:00.000Z' }));
+      expect(await world.ledger.spentSince(new Date(Date.now() - HOUR_MS))).toBe(2.5);
+      expect(await world.ledger.listSpend(two.taskId)).toContainEqual(expect.objectContaining({ usd: null }));
+    });
+  });
+}
