@@ -1,3 +1,8 @@
+export { GitHubCodeHostModule } from './adapters/github/github-code-host.module';
+export { GitHubCodeHost } from './adapters/github/github.code-host';
+export type { GitHubOptions } from './adapters/github/github.options';
+export { LocalCodeHostModule } from './adapters/local/local-code-host.module';
+export { LocalCodeHost } from './adapters/local/local.code-host';
 export { CodeHostError, type CodeHostErrorCode } from './code-host.errors';
 export {
   CodeHost,
@@ -11,3 +16,5 @@ export {
   type PushedChange,
   type RepositoryRef,
 } from './code-host.port';
+export { CodeHosts } from './code-hosts';
+export { CodeHostsModule } from './code-hosts.module';

@@ -5,3 +5,4 @@ export { sampleRoute } from './samples/sample-route';
 export { sampleTask, scriptedTask } from './samples/sample-task';
 export type { AdapterOpener } from './children/child';
 export { ledgerContract, type LedgerSubject } from './ledger.contract';
+export { codeHostContract, makeBareRepository, type CodeHostSubject, type SeenPullRequest } from './code-host.contract';

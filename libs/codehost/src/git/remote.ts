@@ -1,0 +1,9 @@
+import type { Git, GitCall } from './git';
+
+/** A remote repository as one host reaches it: git, its address, and what every call to it needs. */
+export interface Remote {
+  readonly git: Git;
+  readonly url: string;
+  /** Credentials and proxies of calls that reach the remote; nothing else gets them. */
+  readonly call: Pick<GitCall, 'env' | 'secret'>;
+}

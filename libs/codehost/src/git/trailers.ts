@@ -1,0 +1,24 @@
+/** Trailers of a commit message: `Key: value` lines. Keys are unique; the last one counts. */
+export function parseTrailers(text: string): Record<string, string> {
+  const pairs = text.split('\n').flatMap((line) => {
+    const match = /^([A-Za-z][A-Za-z0-9-]*): (.*)$/.exec(line);
+    return match === null ? [] : [[match[1] ?? '', match[2] ?? ''] as const];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** A commit message: subject, body, trailers. No text of a sender can add a trailer or a line of its own. */
+export function commitMessage(
+  subject: string,
+  body: string,
+  trailers: Readonly<Record<string, string>>,
+): string {
+  const head = subject.replace(/\s+/g, ' ').trim();
+  const text = body
+    .split('\n')
+    .map((line) => (/^[A-Za-z][A-Za-z0-9-]*: /.test(line) ? ` ${line}` : line).replace(/^#/, ' #'))
+    .join('\n')
+    .trim();
+  const tail = Object.entries(trailers).map(([key, value]) => `${key}: ${value.replace(/\s+/g, ' ')}`);
+  return [head, text, tail.join('\n')].filter((part) => part !== '').join('\n\n');
+}
