@@ -50,11 +50,9 @@ export class RunEnding {
     return { ...run, state: 'vanished' };
   }
 
-  /** A crash between this and the end of the run brings the same report again: its spend is counted once. */
+  /** Repeatable: the spend of a run is its total and replaces what was there. */
   private async recordSpend(record: TaskRecord, report: RunReport): Promise<void> {
     const { taskId, attempt, cost } = report;
-    const spends = await this.ledger.listSpend(taskId);
-    if (spends.some((spend) => spend.role === 'run' && spend.attempt === attempt)) return;
     await this.ledger.recordSpend({
       taskId,
       attempt,

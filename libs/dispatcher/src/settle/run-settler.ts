@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RunRecord, TaskRecord } from '@anton/ledger';
 import { RunLauncher } from '../dispatch/run-launcher';
 import { ExecutorRegistry, type Executor, type RunObservation } from '../executor.port';
+import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
 import { RunEnding } from './run-ending';
 
 /**
@@ -14,10 +15,12 @@ export class RunSettler {
     private readonly executors: ExecutorRegistry,
     private readonly launcher: RunLauncher,
     private readonly ending: RunEnding,
+    private readonly life: TaskLifeCycle,
   ) {}
 
   /** May take as long as the executor needs to stop a run that is past its deadline. */
   async settle(record: TaskRecord, run: RunRecord): Promise<void> {
+    if (record.state !== 'running') return this.abandon(run);
     if (run.state === 'created') return this.launcher.launch(record, run);
     if (run.state === 'reported' && run.report !== null) return this.ending.byReport(record, run, run.report);
     const executor = this.executors.get(run.executor);
@@ -25,6 +28,13 @@ export class RunSettler {
     if (seen.kind === 'running') return;
     await this.end(record, run, seen);
     await executor.stop(run, 'settled');
+  }
+
+  /** The task went on without this run, for example because somebody cancelled it. */
+  private async abandon(run: RunRecord): Promise<void> {
+    const reason = 'its task is not running any more';
+    await this.executors.get(run.executor).stop(run, reason);
+    await this.life.moveRun(run, { from: run.state, to: 'settled', reason });
   }
 
   private async look(executor: Executor, run: RunRecord): Promise<RunObservation> {

@@ -20,6 +20,9 @@ import { RunWatch } from './run-watch';
 /** Shutting down takes at most this long; what is not done by then goes on after the next start. */
 const DRAIN_MS = 20_000;
 
+/** Far above what ANTON_MAX_WAITING lets in. */
+const OPEN_TASKS = 100_000;
+
 const isDue = ({ notBefore }: TaskRecord, now: number): boolean =>
   notBefore === null || Date.parse(notBefore) <= now;
 
@@ -66,12 +69,12 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   private async tick(): Promise<void> {
     try {
       const states = ['accepted', 'routing', 'waiting', 'running'] as const;
-      const open = await this.ledger.listTasks({ states, order: 'urgency' });
+      const open = await this.ledger.listTasks({ states, order: 'urgency', limit: OPEN_TASKS });
       const now = Date.now();
       const due = open.filter((record) => record.state !== 'running' && isDue(record, now));
       const running = open.filter((record) => record.state === 'running');
       this.valve.adjust(open.length - running.length);
-      await this.watch.look(running);
+      await this.watch.look();
       this.routing.offer(due.filter((record) => record.state !== 'waiting' || record.route === null));
       const waiting = due.filter((record) => record.state === 'waiting' && record.route !== null);
       await this.dispatch(waiting, running);
