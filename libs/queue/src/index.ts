@@ -1,4 +1,6 @@
-export { QueueUnavailableError } from './queue.errors';
+export { SqliteQueueModule } from './adapters/sqlite/sqlite-queue.module';
+export type { SqliteQueueOptions } from './adapters/sqlite/sqlite-queue.options';
+export { AlreadyConsumingError, QueueUnavailableError } from './queue.errors';
 export {
   DEFAULT_RETRY_STEPS_MS,
   LANES,

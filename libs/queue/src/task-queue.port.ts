@@ -61,7 +61,7 @@ export interface ConsumeOptions {
   readonly prefetch: number;
 }
 
-/** A message that will not be tried again. */
+/** A message that will not be tried again. `category` is the code of its last failure. */
 export interface DeadLetter {
   readonly id: string;
   readonly body: string;

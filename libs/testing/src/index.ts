@@ -6,3 +6,4 @@ export { sampleTask, scriptedTask } from './samples/sample-task';
 export type { AdapterOpener } from './children/child';
 export { ledgerContract, type LedgerSubject } from './ledger.contract';
 export { codeHostContract, makeBareRepository, type CodeHostSubject, type SeenPullRequest } from './code-host.contract';
+export { taskQueueContract, type QueueSettings, type TaskQueueSubject } from './task-queue.contract';

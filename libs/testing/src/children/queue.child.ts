@@ -1,0 +1,33 @@
+import type { Delivery, DeliveryOutcome, TaskQueue } from '@anton/queue';
+
+/** `publish` for ever, printing each id when it is durable; `hold` what it takes; `drain`: take and acknowledge. */
+export interface QueueChildOptions {
+  readonly role: 'publish' | 'hold' | 'drain';
+}
+
+/** Long enough for another process to come to its turn. */
+const WORK_MS = 5;
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const never = new Promise<DeliveryOutcome>(() => undefined);
+
+async function publish(queue: TaskQueue): Promise<void> {
+  for (let number = 0; ; number += 1) {
+    const id = `killed-${number}`;
+    await queue.publish({ id, lane: 'normal', routingKey: 'task.test.p3', body: JSON.stringify({ id }) });
+    print(id);
+  }
+}
+
+/** Works on the queue until it is killed; a consumer prints `ready`, then the id of each delivery. */
+export async function main(queue: TaskQueue, { role }: QueueChildOptions): Promise<void> {
+  if (role === 'publish') return publish(queue);
+  const handler = async ({ id }: Delivery): Promise<DeliveryOutcome> => {
+    print(id);
+    if (role === 'hold') return never;
+    await new Promise((resolve) => setTimeout(resolve, WORK_MS));
+    return { kind: 'ack' };
+  };
+  await queue.consume(handler, { prefetch: 2 });
+  print('ready');
+}
