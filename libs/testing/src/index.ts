@@ -7,3 +7,4 @@ export type { AdapterOpener } from './children/child';
 export { ledgerContract, type LedgerSubject } from './ledger.contract';
 export { codeHostContract, makeBareRepository, type CodeHostSubject, type SeenPullRequest } from './code-host.contract';
 export { taskQueueContract, type QueueSettings, type TaskQueueSubject } from './task-queue.contract';
+export { workspaceContract, type WorkspacePlace } from './workspace.contract';

@@ -1,3 +1,4 @@
+export { LocalWorkspace, type LocalWorkspaceOptions } from './adapters/local/local.workspace';
 export { SandboxRequiredError, WorkspaceError, type WorkspaceErrorCode } from './workspace.errors';
 export {
   Workspace,

@@ -1,0 +1,206 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Workspace } from '@anton/workspace';
+
+/** Where a subject's workspace lies; `root` can be looked into. */
+export interface WorkspacePlace {
+  readonly root: string;
+  readonly outDir: string;
+  readonly home: string;
+}
+
+function isRunning(marker: string): boolean {
+  return readdirSync('/proc').some((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(marker);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** What every workspace keeps. `open` makes one over the given folders. */
+export function workspaceContract(name: string, open: (place: WorkspacePlace) => Promise<Workspace>): void {
+  describe(`${name} keeps the contract of a workspace`, () => {
+    let dir: string;
+    let place: WorkspacePlace;
+    let workspace: Workspace;
+
+    beforeEach(async () => {
+      dir = mkdtempSync(join(tmpdir(), 'anton-workspace-'));
+      place = { root: join(dir, 'root'), outDir: join(dir, 'out'), home: join(dir, 'home') };
+      for (const folder of Object.values(place)) mkdirSync(folder as string);
+      writeFileSync(join(dir, 'secret.txt'), 'outside');
+      mkdirSync(join(place.root, 'src'));
+      writeFileSync(join(place.root, 'src/app.ts'), 'const one = 1;\nconst two = 2;\n');
+      workspace = await open(place);
+    });
+    afterEach(async () => {
+      await workspace.close();
+      rmSync(dir, { recursive: true, force: true });
+    });
+
+    const run = (command: string, more: Partial<Parameters<Workspace['exec']>[0]> = {}) =>
+      workspace.exec({ command, timeoutMs: 20_000, ...more });
+
+    describe('files', () => {
+      it('reads, and says what it cannot read', async () => {
+        expect((await workspace.read('src/app.ts', 1_000)).toString()).toContain('two');
+        await expect(workspace.read('absent', 10)).rejects.toMatchObject({ code: 'workspace_not_found' });
+        await expect(workspace.read('src', 10)).rejects.toMatchObject({ code: 'workspace_is_directory' });
+        await expect(workspace.read('src/app.ts', 10)).rejects.toMatchObject({ code: 'workspace_too_large' });
+      });
+
+      it('writes new files with their folders, and keeps the mode of old ones', async () => {
+        writeFileSync(join(place.root, 'tool.sh'), 'old', { mode: 0o755 });
+        await workspace.write('tool.sh', Buffer.from('new'));
+        await workspace.write('a/b/c.txt', Buffer.from('deep'));
+        expect(statSync(join(place.root, 'tool.sh')).mode & 0o777).toBe(0o755);
+        expect(readFileSync(join(place.root, 'a/b/c.txt'), 'utf8')).toBe('deep');
+        expect(readdirSync(place.root).filter((file) => file.includes('partial'))).toEqual([]);
+      });
+
+      it.each([
+        '../secret.txt',
+        '/etc/passwd',
+        'src/../../secret.txt',
+        'link.txt',
+        'folder/secret.txt',
+        'dangling',
+        'src/\0x',
+      ])('never reads or writes %j', async (path) => {
+        symlinkSync(join(dir, 'secret.txt'), join(place.root, 'link.txt'));
+        symlinkSync(dir, join(place.root, 'folder'));
+        symlinkSync(join(dir, 'not-yet'), join(place.root, 'dangling'));
+        await expect(workspace.read(path, 1_000)).rejects.toMatchObject({ code: 'workspace_outside' });
+        await expect(workspace.write(path, Buffer.from('x'))).rejects.toMatchObject({
+          code: 'workspace_outside',
+        });
+        expect(readFileSync(join(dir, 'secret.txt'), 'utf8')).toBe('outside');
+        expect(existsSync(join(dir, 'not-yet'))).toBe(false);
+      });
+
+      it('refuses to write below .git', async () => {
+        await expect(workspace.write('.git/hooks/pre-commit', Buffer.from('x'))).rejects.toMatchObject({
+          code: 'workspace_outside',
+        });
+        await expect(workspace.write('sub/.GIT/config', Buffer.from('x'))).rejects.toMatchObject({
+          code: 'workspace_outside',
+        });
+      });
+
+      it('lists a folder, sorted and bounded', async () => {
+        for (const file of ['b', 'a', 'c']) writeFileSync(join(place.root, file), file);
+        expect(await workspace.list('.', 3)).toEqual({
+          entries: [
+            { path: 'a', kind: 'file', size: 1 },
+            { path: 'b', kind: 'file', size: 1 },
+            { path: 'c', kind: 'file', size: 1 },
+          ],
+          more: true,
+        });
+      });
+
+      it('searches, and takes a bad pattern for an answer', async () => {
+        const found = await workspace.grep({ pattern: 'const \\w+', maxMatches: 1, timeoutMs: 10_000 });
+        expect(found).toEqual({
+          matches: [{ path: 'src/app.ts', line: 1, text: 'const one = 1;' }],
+          more: true,
+        });
+        expect(
+          (await workspace.grep({ pattern: 'nothing here', maxMatches: 5, timeoutMs: 10_000 })).matches,
+        ).toEqual([]);
+        await expect(
+          workspace.grep({ pattern: '(', maxMatches: 5, timeoutMs: 10_000 }),
+        ).rejects.toMatchObject({ code: 'workspace_bad_pattern' });
+        await expect(
+          workspace.grep({ pattern: 'x', path: '..', maxMatches: 5, timeoutMs: 10_000 }),
+        ).rejects.toMatchObject({ code: 'workspace_outside' });
+      });
+    });
+
+    describe('commands', () => {
+      it('gives output and exit status', async () => {
+        expect(await run('echo out; echo err >&2; exit 3')).toMatchObject({
+          exitCode: 3,
+          ended: 'exited',
+          output: { truncated: false },
+        });
+        expect((await run('pwd; cat', { cwd: 'src' })).output.text).toMatch(/src\n$/);
+      });
+
+      it('shows no secret of the runner', async () => {
+        const { output } = await run('env; cat /proc/self/environ');
+        expect(output.text).not.toContain('canary');
+        expect(output.text).toContain('CI=true');
+      });
+
+      it('keeps a huge output out of memory and in a log that can be read', async () => {
+        const { output } = await run(
+          'echo begin; head -c 200000000 /dev/zero | tr "\\0" "x"; echo; echo end',
+        );
+        expect(output.bytes).toBeGreaterThan(200_000_000);
+        expect(output.text.length).toBeLessThan(5_000);
+        expect(output.text).toMatch(/^begin[\s\S]*end\n$/);
+        expect(output.text).toContain(output.logPath);
+        const { matches } = await workspace.grep({
+          pattern: '^begin',
+          path: output.logPath,
+          maxMatches: 1,
+          timeoutMs: 20_000,
+        });
+        expect(matches).toHaveLength(1);
+      });
+
+      it('ends a command that takes too long, with everything it started', async () => {
+        const marker = `9${Math.floor(Math.random() * 1e8)}`;
+        const started = Date.now();
+        const result = await run(
+          `trap "" TERM; (setsid bash -c 'trap "" TERM; sleep ${marker}' &) ; sleep ${marker}`,
+          { timeoutMs: 500 },
+        );
+        expect(result.ended).toBe('timeout');
+        expect(Date.now() - started).toBeLessThan(15_000);
+        expect(isRunning(marker)).toBe(false);
+      }, 30_000);
+
+      it('leaves nothing behind of a command that ended by itself', async () => {
+        const marker = `8${Math.floor(Math.random() * 1e8)}`;
+        expect(
+          (await run(`sleep ${marker} & nohup setsid sleep ${marker} >/dev/null 2>&1 & disown; echo done`))
+            .exitCode,
+        ).toBe(0);
+        expect(isRunning(marker)).toBe(false);
+      }, 30_000);
+
+      it('ends a silent command when asked for', async () => {
+        expect((await run('echo hi; sleep 60', { idleTimeoutMs: 500 })).ended).toBe('idle');
+      });
+
+      it('stops when it is told to', async () => {
+        const controller = new AbortController();
+        const running = run('echo started; sleep 60', { signal: controller.signal });
+        controller.abort();
+        expect((await running).ended).toBe('aborted');
+      });
+
+      it('ends what runs when it is closed', async () => {
+        const running = run('sleep 60');
+        await workspace.close();
+        expect((await running).ended).toBe('aborted');
+      });
+    });
+  });
+}

@@ -1,0 +1,130 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { SandboxRequiredError, WorkspaceError } from '../../workspace.errors';
+import {
+  Workspace,
+  type ExecRequest,
+  type ExecResult,
+  type GrepMatch,
+  type GrepRequest,
+  type WorkspaceEntry,
+} from '../../workspace.port';
+import { cleanEnvironment } from './exec/clean-environment';
+import { runCommand } from './exec/run-command';
+import { fileFailure } from './files/file-failure';
+import { grepFiles } from './files/grep-files';
+import { listFolder } from './files/list-folder';
+import { readRegularFile } from './files/read-file';
+import { isGitPath, resolveInside } from './files/resolve-path';
+import { writeAtomically } from './files/write-file';
+
+/** Where a workspace on this machine lies. All folders exist. */
+export interface LocalWorkspaceOptions {
+  /** The tree without `.git`. */
+  readonly root: string;
+  /** Full outputs of commands, outside the tree; readable as `@out/NNN.log`. */
+  readonly outDir: string;
+  /** HOME of the commands. */
+  readonly home: string;
+  readonly requireSandbox?: boolean;
+  /** The environment of the runner, of which an allow-list is passed on; default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+const OUT = '@out/';
+
+/** A tree and its commands on this machine, as the same user: a clean environment, no isolation. */
+export class LocalWorkspace extends Workspace {
+  readonly isolation = 'none';
+  private commands = 0;
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly closing = new AbortController();
+
+  private constructor(
+    private readonly options: LocalWorkspaceOptions,
+    private readonly root: string,
+    private readonly outDir: string,
+  ) {
+    super();
+  }
+
+  /** @throws SandboxRequiredError when isolation is demanded: this adapter has none. */
+  static async open(options: LocalWorkspaceOptions): Promise<LocalWorkspace> {
+    if (options.requireSandbox === true)
+      throw new SandboxRequiredError('this build runs commands as plain processes');
+    await mkdir(join(options.home, 'tmp'), { recursive: true });
+    return new LocalWorkspace(options, await realpath(options.root), await realpath(options.outDir));
+  }
+
+  async read(path: string, maxBytes: number): Promise<Buffer> {
+    const { base, rest } = this.place(path);
+    try {
+      return await readRegularFile(await resolveInside(base, rest), path, maxBytes);
+    } catch (error) {
+      throw fileFailure(path, error);
+    }
+  }
+
+  async write(path: string, content: Buffer): Promise<void> {
+    try {
+      const real = await resolveInside(this.root, path);
+      if (isGitPath(this.root, real))
+        throw new WorkspaceError('workspace_outside', `${path} belongs to git`, 'Leave .git alone.');
+      await writeAtomically(real, content);
+    } catch (error) {
+      throw fileFailure(path, error);
+    }
+  }
+
+  async list(path: string, limit: number): Promise<{ entries: readonly WorkspaceEntry[]; more: boolean }> {
+    try {
+      return await listFolder(this.root, await resolveInside(this.root, path), limit);
+    } catch (error) {
+      throw fileFailure(path, error);
+    }
+  }
+
+  async grep(request: GrepRequest): Promise<{ matches: readonly GrepMatch[]; more: boolean }> {
+    const { base, rest } = this.place(request.path ?? '.');
+    const real = await resolveInside(base, rest);
+    const target = relative(base, real).split(sep).join('/') || '.';
+    const found = await grepFiles(base, target, request);
+    const prefix = base === this.outDir ? OUT : '';
+    return { ...found, matches: found.matches.map((match) => ({ ...match, path: prefix + match.path })) };
+  }
+
+  async exec(request: ExecRequest): Promise<ExecResult> {
+    this.commands += 1;
+    const name = `${String(this.commands).padStart(3, '0')}.log`;
+    const execId = crypto.randomUUID();
+    const cwd = await resolveInside(this.root, request.cwd ?? '.');
+    const { home, environment = process.env } = this.options;
+    const env = cleanEnvironment(environment, { home, execId, extra: request.env ?? {} });
+    const signal = AbortSignal.any([
+      this.closing.signal,
+      ...(request.signal === undefined ? [] : [request.signal]),
+    ]);
+    const place = { cwd, env, execId, logFile: join(this.outDir, name), logPath: OUT + name };
+    const run = runCommand({ ...request, signal }, place);
+    this.running.add(run);
+    try {
+      return await run;
+    } catch (error) {
+      throw fileFailure(OUT + name, error);
+    } finally {
+      this.running.delete(run);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort(new Error('the workspace is closed'));
+    await Promise.allSettled(this.running);
+  }
+
+  /** Logs of commands are addressed by a prefix that no file of the tree can have. */
+  private place(path: string): { readonly base: string; readonly rest: string } {
+    return path.startsWith(OUT)
+      ? { base: this.outDir, rest: path.slice(OUT.length) }
+      : { base: this.root, rest: path };
+  }
+}
