@@ -1,6 +1,10 @@
 export { SqliteQueueModule } from './adapters/sqlite/sqlite-queue.module';
 export type { SqliteQueueOptions } from './adapters/sqlite/sqlite-queue.options';
 export { AlreadyConsumingError, QueueUnavailableError } from './queue.errors';
+export { RpcErrorFilter } from './server/rpc-error.filter';
+export { TaskContext } from './server/task-context';
+export { TaskQueueServer, type TaskQueueServerOptions } from './server/task-queue.server';
+export { TaskQueueServerModule, type TaskQueueServerModuleOptions } from './server/task-queue-server.module';
 export {
   DEFAULT_RETRY_STEPS_MS,
   LANES,
