@@ -31,3 +31,6 @@ export {
   type ToolContext,
   type ToolResult,
 } from './tools/agent-tool.port';
+export { detectChecks } from './checks/detect-checks';
+export { WorkspaceCheckSession, type CheckSessionOptions } from './checks/workspace-check-session';
+export { AgentToolsModule } from './tools/agent-tools.module';

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { CheckRun } from '../checks/check-session';
+import { AgentTool, AgentToolProvider, type ToolContext, type ToolResult } from './agent-tool.port';
+import { answer, refusal } from './tool-answer';
+
+function told(run: CheckRun): string {
+  const counts = run.tests === null ? '' : ` (${run.tests} tests, ${run.failed ?? 0} failing)`;
+  const log = run.logPath === null ? '' : `\n[full output: ${run.logPath}]`;
+  if (run.outcome === 'passed') return `passed${counts}`;
+  if (run.outcome === 'timed_out') return `did not end in time${log}\n${run.tail}`;
+  const failures = run.failures.map((failure) => `- ${failure.id}\n${failure.detail}`).join('\n');
+  return `failed${counts}, exit ${run.exitCode ?? 'none'}\n${failures === '' ? run.tail : failures}${log}`;
+}
+
+@Injectable()
+@AgentToolProvider('run_tests')
+export class RunTestsTool extends AgentTool {
+  readonly description = "Run the repository's checks, the ones that decide whether the change is accepted.";
+  readonly effect = 'write';
+  readonly inputSchema = { type: 'object', properties: {}, required: [], additionalProperties: false };
+
+  async execute(
+    _input: Readonly<Record<string, unknown>>,
+    { checks, signal }: ToolContext,
+  ): Promise<ToolResult> {
+    if (checks.plan === null) return refusal('no test command was found in this repository');
+    const run = await checks.run(signal);
+    return run.outcome === 'passed' ? answer(told(run)) : refusal(told(run));
+  }
+}
