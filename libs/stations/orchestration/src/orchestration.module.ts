@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DispatcherModule } from '@anton/dispatcher';
+import { TaskQueueServerModule } from '@anton/queue';
 import { LedgerProbe } from './health/ledger.probe';
 import { TasksController } from './intake/tasks.controller';
 import { LineMetrics } from './metrics/line-metrics';
@@ -18,7 +19,7 @@ export class OrchestrationModule {
     const dispatcher = DispatcherModule.forRoot({ ...options, imports });
     return {
       module: OrchestrationModule,
-      imports: [...imports, dispatcher],
+      imports: [...imports, dispatcher, TaskQueueServerModule.forRoot({ imports })],
       controllers: [TasksController],
       providers: [
         { provide: ORCHESTRATION_OPTIONS, useValue: options },
