@@ -1,3 +1,4 @@
+export { AgentModule, type AgentModuleOptions } from './agent.module';
 export { Budget, type BudgetLimits, type BudgetRole, type BudgetStop } from './budget/budget';
 export { budgetLimitsOf } from './budget/budget-limits';
 export { RunBudget } from './budget/run-budget';
@@ -16,6 +17,8 @@ export type { LoopRequest, LoopSkill } from './loop/loop-request';
 export { failingChecksMessage } from './prompt/failing-checks.message';
 export { findingsMessage } from './prompt/findings.message';
 export type { FinishClaim } from './loop/finish-claim';
+export { assertDifferentModels, SameModelError } from './review/different-models';
+export { ReviewPanel } from './review/review-panel';
 export {
   Reviewer,
   ReviewerProvider,
@@ -24,6 +27,7 @@ export {
   type ReviewFinding,
   type ReviewRequest,
 } from './review/reviewer.port';
+export { verdictOf, type DeltaRound, type Verdict } from './review/verdict';
 export {
   AgentTool,
   AgentToolProvider,

@@ -36,6 +36,10 @@ export interface ReviewRequest {
   readonly round: number;
   /** Findings of the rounds before, newest last. */
   readonly earlier: readonly ReviewFinding[];
+  /** The diff that the round before judged; new findings are then confined to what changed since. */
+  readonly previousDiff?: string;
+  /** What the author says in answer to the findings, e.g. the summary of its claim. Untrusted text. */
+  readonly authorNote?: string;
   /** For reading only. */
   readonly workspace: Workspace;
   readonly budget: Budget;
@@ -50,6 +54,8 @@ export type ReviewAnswer =
       readonly verdict: 'approved' | 'rejected';
       readonly blocking: readonly ReviewFinding[];
       readonly others: readonly ReviewFinding[];
+      /** How many findings were dropped: not on the diff, style, speculation, or older than the change. */
+      readonly dropped: number;
       readonly summary: string;
     }
   | { readonly kind: 'unavailable'; readonly reason: string };

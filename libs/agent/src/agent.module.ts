@@ -1,0 +1,39 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { CoderCalls } from './loop/calls/coder-calls';
+import { ToolBox } from './loop/calls/tool-box';
+import { ToolRunner } from './loop/calls/tool-runner';
+import { ContextKeeper } from './loop/context/context-keeper';
+import { AgentLoop } from './loop/agent-loop';
+import { DiffReviewer } from './review/diff-reviewer';
+import { ReviewPanel } from './review/review-panel';
+import { ReviewerRegistry } from './review/reviewer.port';
+import { AgentToolRegistry } from './tools/agent-tool.port';
+
+/** The modules that bind `CoderModel` and `ReviewerModel`; the app chooses the vendors. */
+export interface AgentModuleOptions {
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+}
+
+/** The coder with its tools, and the reviewers. */
+@Module({})
+export class AgentModule {
+  static forRoot({ imports }: AgentModuleOptions): DynamicModule {
+    return {
+      module: AgentModule,
+      imports: [DiscoveryModule, ...imports],
+      providers: [
+        AgentToolRegistry,
+        ReviewerRegistry,
+        ToolBox,
+        ToolRunner,
+        CoderCalls,
+        ContextKeeper,
+        AgentLoop,
+        DiffReviewer,
+        ReviewPanel,
+      ],
+      exports: [AgentLoop, ReviewPanel, AgentToolRegistry, ReviewerRegistry],
+    };
+  }
+}
