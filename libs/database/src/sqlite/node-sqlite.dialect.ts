@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely';
 import type { IPolicy } from 'cockatiel';
 import type { NodeSqliteDatabase } from './node-sqlite.database';
@@ -34,7 +35,12 @@ class NodeSqliteDriver extends SqliteDriver {
     super({ database });
   }
 
+  /**
+   * Gives way to timers and sockets first: node:sqlite works synchronously, so that a chain of statements would be
+   * one long turn of the event loop.
+   */
   override async acquireConnection(): Promise<DatabaseConnection> {
+    await setImmediate();
     this.patient ??= this.patientConnection(await super.acquireConnection());
     return this.patient;
   }

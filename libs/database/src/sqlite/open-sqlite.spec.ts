@@ -199,6 +199,16 @@ describe('openSqlite', () => {
     expect(await texts(db)).toEqual(['late']);
   });
 
+  it('lets the rest of the process work between statements', async () => {
+    const db = await opened();
+    let turns = 0;
+    const clock = setInterval(() => (turns += 1), 1);
+    const end = performance.now() + 100;
+    while (performance.now() < end) await texts(db);
+    clearInterval(clock);
+    expect(turns).toBeGreaterThan(10);
+  });
+
   it('prints no warning when it is loaded', async () => {
     const { stderr } = await promisify(execFile)(process.execPath, ['-e', 'require("node:sqlite")']);
     expect(stderr).toBe('');

@@ -33,7 +33,7 @@ export interface TaskQueueSubject {
   close(): Promise<void>;
 }
 
-export const PATIENCE = { timeout: 15_000, interval: 10 };
+const PATIENCE = { timeout: 15_000, interval: 10 };
 export const ACK: DeliveryOutcome = { kind: 'ack' };
 const CHILD = new URL('../children/queue.child.ts', import.meta.url);
 

@@ -10,8 +10,8 @@ import { releaseOrphans } from './release-orphans';
 import type { ResolvedSqliteQueueOptions } from './sqlite-queue.options';
 import type { MessagesTable, QueueSchema } from './sqlite-queue.schema';
 
-export type StoredMessage = Selectable<MessagesTable>;
-export type ClaimedMessage = StoredMessage & Claim;
+/** A message while somebody works on it. */
+export type ClaimedMessage = Selectable<MessagesTable> & Claim;
 
 /** The messages in their table. What a method has answered is on disk. */
 export class MessageStore {

@@ -31,7 +31,7 @@ export interface MessagesTable {
   lease_until: number | null;
 }
 
-export interface DeadLettersTable {
+interface DeadLettersTable {
   seq: Generated<number>;
   id: string;
   lane: number;
@@ -46,7 +46,7 @@ export interface DeadLettersTable {
   died_at: number;
 }
 
-export interface ParkedTable {
+interface ParkedTable {
   seq: Generated<number>;
   source: string;
   reason: string;

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { taskQueueContract, type QueueSettings } from '@anton/testing';
@@ -111,6 +111,16 @@ describe('SqliteTaskQueue', () => {
     );
     await vi.waitFor(() => expect(taken).toHaveLength(1), PATIENCE);
     expect(taken[0]).toBeGreaterThanOrEqual(until);
+  });
+
+  it('takes at once what a dead process of this machine had claimed', async () => {
+    const queue = await opened();
+    await queue.publish(message('one'));
+    const dead = `${hostname()}/${process.pid}/1/x`;
+    inFile(`update messages set owner = '${dead}', lease_until = ${Date.now() + 3_600_000}`);
+    const handler = vi.fn(async () => ({ kind: 'ack' }) as const);
+    await queue.consume(handler, { prefetch: 1 });
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce(), PATIENCE);
   });
 
   it('buries a message that was lost too often', async () => {
