@@ -1,3 +1,7 @@
+export { repositoriesFile, sourcesFile, templateFile } from './adapters/folder/catalog-schemas';
+export { FolderCatalogModule } from './adapters/folder/folder-catalog.module';
+export type { FolderCatalogOptions } from './adapters/folder/folder.catalog';
+export { readCatalog } from './adapters/folder/read-catalog';
 export { CatalogError, type CatalogProblem } from './catalog.errors';
 export {
   Catalog,
@@ -10,3 +14,4 @@ export {
   type RepositoryPolicy,
   type SourceSettings,
 } from './catalog.port';
+export { matchTask } from './match-task';

@@ -35,3 +35,6 @@ export {
 } from './registry/named.decorator';
 export { NamedRegistry, type NamedEntry } from './registry/named-registry';
 export { DuplicateNameError, UnknownNameError } from './registry/registry.errors';
+export { boundedText } from './untrusted/bounded-text';
+export { escapeTag, untrusted, untrustedCode } from './untrusted/untrusted';
+export { revealInvisible, visibleText } from './untrusted/visible-text';

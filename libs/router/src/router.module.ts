@@ -1,0 +1,22 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { ROUTER_MODELS, type RouterModels } from './router.options';
+import { Router } from './router.service';
+
+/** What the app hands in: the model ids, and modules that provide the catalog and the router's model. */
+export interface RouterModuleOptions {
+  readonly models: RouterModels;
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+}
+
+/** Provides {@link Router}. */
+@Module({})
+export class RouterModule {
+  static forRoot({ models, imports }: RouterModuleOptions): DynamicModule {
+    return {
+      module: RouterModule,
+      imports,
+      providers: [{ provide: ROUTER_MODELS, useValue: models }, Router],
+      exports: [Router],
+    };
+  }
+}
