@@ -9,19 +9,20 @@ import { DiffReviewer } from './review/diff-reviewer';
 import { ReviewPanel } from './review/review-panel';
 import { ReviewerRegistry } from './review/reviewer.port';
 import { AgentToolRegistry } from './tools/agent-tool.port';
+import { AgentToolsModule } from './tools/agent-tools.module';
 
 /** The modules that bind `CoderModel` and `ReviewerModel`; the app chooses the vendors. */
 export interface AgentModuleOptions {
   readonly imports: NonNullable<ModuleMetadata['imports']>;
 }
 
-/** The coder with its tools, and the reviewers. */
+/** The coder with its tools, and the reviewers. Tools and reviewers of other modules are found at boot. */
 @Module({})
 export class AgentModule {
   static forRoot({ imports }: AgentModuleOptions): DynamicModule {
     return {
       module: AgentModule,
-      imports: [DiscoveryModule, ...imports],
+      imports: [DiscoveryModule, AgentToolsModule, ...imports],
       providers: [
         AgentToolRegistry,
         ReviewerRegistry,

@@ -8,3 +8,4 @@ export { ledgerContract, type LedgerSubject } from './ledger.contract';
 export { codeHostContract, makeBareRepository, type CodeHostSubject, type SeenPullRequest } from './code-host.contract';
 export { taskQueueContract, type QueueSettings, type TaskQueueSubject } from './task-queue.contract';
 export { workspaceContract, type WorkspacePlace } from './workspace.contract';
+export { openCoderWorld, SAMPLE_BASELINE, type CoderWorld, type CoderWorldOptions } from './agent/coder-world';

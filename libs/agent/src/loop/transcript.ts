@@ -17,6 +17,11 @@ function bytesOf(turns: readonly ConversationTurn[]): number {
 /** Only for what no reply has counted yet; the vendor's usage replaces it with the next reply. */
 const BYTES_PER_TOKEN = 4;
 
+/** Vendors refuse an empty turn of the model; a paused one holds content that only `raw` shows. */
+function speaks({ blocks, stopReason }: ModelReply): boolean {
+  return stopReason === 'pause_turn' || blocks.some((block) => block.type !== 'text' || block.text !== '');
+}
+
 /** The turns of one conversation, append-only but for {@link replace}. User and assistant turns alternate. */
 export class Transcript {
   private list: ConversationTurn[];
@@ -49,9 +54,7 @@ export class Transcript {
   /** Adds the model's turn together with the results of all its calls, so that no call can stay unanswered. */
   exchange(reply: ModelReply, answered: readonly AnsweredCall[] = []): void {
     this.size = grossInput(reply.usage) + reply.usage.outputTokens;
-    if (reply.blocks.length > 0) {
-      this.list.push({ role: 'assistant', blocks: reply.blocks, raw: reply.raw });
-    }
+    if (speaks(reply)) this.list.push({ role: 'assistant', blocks: reply.blocks, raw: reply.raw });
     const results = answered.map(({ call, result }) => ({
       type: 'tool_result' as const,
       toolUseId: call.id,
