@@ -1,6 +1,6 @@
 export { BadEnvironmentError, type EnvironmentProblem } from './environment/bad-environment.error';
 export { readDotenv } from './environment/dotenv';
-export { readEnvironment } from './environment/read-environment';
+export { readEnvironment, readVariable } from './environment/read-environment';
 export { variable } from './environment/variables';
 export {
   defineExtension,

@@ -23,6 +23,14 @@ function valueOf(
   }
 }
 
+/** One variable by NAME or NAME_FILE, or undefined; for names that no schema knows beforehand. @throws BadEnvironmentError */
+export function readVariable(name: string, source: Source): string | undefined {
+  const problems: EnvironmentProblem[] = [];
+  const value = valueOf(name, source, problems);
+  if (problems.length > 0) throw new BadEnvironmentError(problems);
+  return value;
+}
+
 /**
  * Reads the variables of `schema` from `source` (usually `process.env`), each by NAME or NAME_FILE.
  * A field's zod description says what the variable is for.

@@ -1,0 +1,17 @@
+import type { Server } from 'node:http';
+import type { FastifyHttpOptions } from 'fastify';
+
+/** How an ingester listens: slow senders are cut off, nothing of the server is told. Milliseconds and bytes. */
+export function ingesterFastifyOptions(): FastifyHttpOptions<Server> {
+  return {
+    bodyLimit: 5 * 1024 * 1024,
+    connectionTimeout: 15_000,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: 5_000, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 64 },
+    exposeHeadRoutes: false,
+    disableRequestLogging: true,
+    logger: false,
+  };
+}

@@ -1,0 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import type { WebhookHeaders } from '@anton/webhooks';
+
+const VALID = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The sender's W3C trace context, or a new one (https://www.w3.org/TR/trace-context/). */
+export function traceparentOf(headers: WebhookHeaders): string {
+  const sent = headers['traceparent'];
+  if (typeof sent === 'string' && VALID.test(sent)) return sent;
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+}

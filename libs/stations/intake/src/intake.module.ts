@@ -1,0 +1,61 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
+import { SourceSettingsProvider, WebhookSourceRegistry, WebhookSourcesModule } from '@anton/webhooks';
+import { BodyReader } from './body/body-reader';
+import { JsonWorker } from './body/json-worker';
+import { CatalogSettings } from './catalog-settings';
+import { QueueProbe } from './health/queue.probe';
+import { DeliveryDoor } from './http/delivery-door';
+import { ProblemFilter } from './http/problem.filter';
+import { SignatureGuard } from './http/signature.guard';
+import { WebhooksController } from './http/webhooks.controller';
+import { IntakeService } from './intake.service';
+import { DeliveryMetrics } from './metrics/delivery-metrics';
+import { ActiveSources } from './secrets/active-sources';
+import { WebhookSecrets } from './secrets/webhook-secrets';
+
+type Imports = NonNullable<ModuleMetadata['imports']>;
+
+/** What the app hands in. */
+export interface IntakeOptions {
+  /** Modules that provide the queue and the catalog. */
+  readonly imports: Imports;
+  /** The variables that WEBHOOK_SECRET… are read from. */
+  readonly secrets: Readonly<Record<string, string | undefined>>;
+}
+
+/** The first station: webhooks in, durable messages out. Needs the MetricsModule beside it. */
+@Module({})
+export class IntakeModule {
+  static forRoot({ imports, secrets }: IntakeOptions): DynamicModule {
+    const settings: DynamicModule = {
+      module: IntakeSettingsModule,
+      imports,
+      providers: [{ provide: SourceSettingsProvider, useClass: CatalogSettings }],
+      exports: [SourceSettingsProvider],
+    };
+    return {
+      module: IntakeModule,
+      imports: [DiscoveryModule, ...imports, WebhookSourcesModule.forRoot({ imports: [settings] })],
+      controllers: [WebhooksController],
+      providers: [
+        { provide: WebhookSecrets, useValue: new WebhookSecrets(secrets) },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        WebhookSourceRegistry,
+        ActiveSources,
+        DeliveryDoor,
+        SignatureGuard,
+        BodyReader,
+        JsonWorker,
+        IntakeService,
+        DeliveryMetrics,
+        QueueProbe,
+      ],
+      exports: [WebhookSourceRegistry],
+    };
+  }
+}
+
+/** Binds the settings of the sources to the catalog. */
+@Module({})
+export class IntakeSettingsModule {}

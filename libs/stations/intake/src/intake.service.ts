@@ -1,0 +1,104 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isUrgent, type AgentTask } from '@anton/contracts';
+import { traceIdOf, withLogFields } from '@anton/platform';
+import { TaskQueue } from '@anton/queue';
+import { WebhookSourceRegistry, type Intake, type RawDelivery } from '@anton/webhooks';
+import { BodyReader } from './body/body-reader';
+import { traceparentOf } from './http/traceparent';
+import { DeliveryMetrics } from './metrics/delivery-metrics';
+
+/** What a sender is told (architecture 5.2). */
+export type IntakeAnswer =
+  | { readonly status: 'accepted'; readonly taskId: string }
+  | { readonly status: 'ignored'; readonly reason: string }
+  | { readonly status: 'parked'; readonly reason: string };
+
+/** From an authentic delivery to a durable message. */
+@Injectable()
+export class IntakeService {
+  private readonly logger = new Logger(IntakeService.name);
+
+  constructor(
+    private readonly sources: WebhookSourceRegistry,
+    private readonly bodies: BodyReader,
+    private readonly queue: TaskQueue,
+    private readonly metrics: DeliveryMetrics,
+  ) {}
+
+  /** @throws QueueUnavailableError when nothing was made durable; the sender shall try again. */
+  async take(source: string, delivery: RawDelivery): Promise<IntakeAnswer> {
+    try {
+      const answer = await this.answer(source, delivery);
+      this.metrics.count(source, answer.status);
+      return answer;
+    } catch (error) {
+      this.metrics.count(source, 'unavailable');
+      throw error;
+    }
+  }
+
+  private async answer(source: string, delivery: RawDelivery): Promise<IntakeAnswer> {
+    const intake = await this.interpret(source, delivery);
+    switch (intake.kind) {
+      case 'task':
+        intake.task.trace = { traceparent: traceparentOf(delivery.headers) };
+        return this.publish(source, intake.task);
+      case 'parked':
+        return this.park(source, delivery, intake.reason);
+      case 'ignored':
+        this.logger.debug(`ignored a delivery of ${source}: ${intake.reason}`);
+        return { status: 'ignored', reason: intake.reason };
+    }
+  }
+
+  private async interpret(source: string, delivery: RawDelivery): Promise<Intake> {
+    const type = delivery.headers['content-type'];
+    const reading = await this.bodies.read(
+      delivery.rawBody,
+      typeof type === 'string' ? type : 'application/json',
+    );
+    if ('problem' in reading) return { kind: 'parked', reason: reading.problem };
+    return this.sources.get(source).interpret({ ...delivery, body: reading.value });
+  }
+
+  private publish(source: string, task: AgentTask): Promise<IntakeAnswer> {
+    const { taskId, priority, trace } = task;
+    return withLogFields({ task_id: taskId, trace_id: traceIdOf(trace?.traceparent) }, async () => {
+      await this.metrics.timed(source, () =>
+        this.queue.publish({
+          id: taskId,
+          lane: isUrgent(priority) ? 'urgent' : 'normal',
+          routingKey: `task.${source}.${priority}`.toLowerCase(),
+          body: JSON.stringify(task),
+          traceparent: trace?.traceparent,
+        }),
+      );
+      this.logger.log(`accepted ${taskId} from ${source}`);
+      return { status: 'accepted' as const, taskId };
+    });
+  }
+
+  private async park(source: string, delivery: RawDelivery, reason: string): Promise<IntakeAnswer> {
+    const { rawBody, receivedAt } = delivery;
+    await this.queue.park({ source, reason, headers: keptHeaders(delivery), rawBody, receivedAt });
+    this.logger.warn(`parked a delivery of ${source}: ${reason}`);
+    return { status: 'parked', reason };
+  }
+}
+
+/** Headers that say how to read the body; none that authenticates. */
+const KEPT = [
+  'content-type',
+  'user-agent',
+  'traceparent',
+  'x-atlassian-webhook-identifier',
+  'x-atlassian-webhook-flow',
+];
+
+function keptHeaders({ headers }: RawDelivery): Record<string, string> {
+  const kept = KEPT.flatMap((name) => {
+    const value = headers[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,26 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The folders of one run. Only `checkout` and `home` belong to the repository's code. */
+export interface RunFolders {
+  /** The bare repository with Anton's own configuration. */
+  readonly trusted: string;
+  /** The tree without `.git`. */
+  readonly checkout: string;
+  /** Full outputs of commands. */
+  readonly out: string;
+  /** HOME of the commands. */
+  readonly home: string;
+}
+
+/** Makes the folders of a run below `work`. */
+export async function makeRunFolders(work: string): Promise<RunFolders> {
+  const folders = {
+    trusted: join(work, 'trusted'),
+    checkout: join(work, 'checkout'),
+    out: join(work, 'out'),
+    home: join(work, 'home'),
+  };
+  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
+  return folders;
+}

@@ -1,0 +1,46 @@
+import { PROGRESS_SCHEMA, type RouteDecision, type RunProgress, type RunStage } from '@anton/contracts';
+
+/** Takes one line, without its end. */
+export type LineSink = (line: string) => void;
+
+/** Tells how a run goes: one JSON line (`anton.progress.v1`) for every step. */
+export class Progress {
+  private readonly started = performance.now();
+
+  constructor(
+    private readonly route: RouteDecision,
+    private readonly sink: LineSink,
+  ) {}
+
+  /** Says that `stage` starts, does it, and says how it went; `describe` makes the line of the good end. */
+  async stage<T>(
+    stage: RunStage,
+    opening: string,
+    work: () => Promise<T>,
+    describe: (value: T) => string,
+  ): Promise<T> {
+    this.tell(stage, 'started', opening);
+    try {
+      const value = await work();
+      this.tell(stage, 'passed', describe(value));
+      return value;
+    } catch (error) {
+      this.tell(stage, 'failed', error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  tell(stage: RunStage, status: RunProgress['status'], detail: string): void {
+    const line: RunProgress = {
+      schema: PROGRESS_SCHEMA,
+      taskId: this.route.taskId,
+      attempt: this.route.attempt,
+      stage,
+      status,
+      detail: detail.split('\n')[0]?.slice(0, 300) ?? '',
+      elapsedMs: Math.round(performance.now() - this.started),
+      at: new Date().toISOString(),
+    };
+    this.sink(JSON.stringify(line));
+  }
+}

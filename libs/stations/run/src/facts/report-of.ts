@@ -1,0 +1,66 @@
+import type { CheckRun, ReviewFinding } from '@anton/agent';
+import {
+  REPORT_SCHEMA,
+  type ReportCheckRun,
+  type ReportCost,
+  type ReportFinding,
+  type RouteDecision,
+  type RunReport,
+} from '@anton/contracts';
+import type { RunEnding, RunFacts } from './run-facts';
+
+const MAX_MESSAGE = 4_000;
+
+function checkRun(run: CheckRun | null): ReportCheckRun | null {
+  if (run === null) return null;
+  const { outcome, exitCode, tests, failed, durationMs } = run;
+  return { outcome, exitCode, tests, failed, failing: run.failures.map((failure) => failure.id), durationMs };
+}
+
+function finding({ severity, title, file, startLine }: ReviewFinding): ReportFinding {
+  return { severity, title, file, line: startLine };
+}
+
+function cost(facts: RunFacts): ReportCost {
+  const total = facts.budget?.total();
+  return {
+    usd: total === undefined ? 0 : total.usd,
+    inputTokens: total?.usage.inputTokens ?? 0,
+    cacheReadTokens: total?.usage.cacheReadTokens ?? 0,
+    cacheWriteTokens: total?.usage.cacheWriteTokens ?? 0,
+    outputTokens: total?.usage.outputTokens ?? 0,
+  };
+}
+
+/** The report of a run that ended as `ending`, out of what is known of it. */
+export function reportOf(route: RouteDecision, facts: RunFacts, ending: RunEnding): RunReport {
+  const { pullRequest, review } = facts;
+  return {
+    schema: REPORT_SCHEMA,
+    taskId: route.taskId,
+    attempt: route.attempt,
+    status: ending.status,
+    message: ending.message.slice(0, MAX_MESSAGE),
+    branch: facts.branch,
+    headSha: facts.headSha,
+    pullRequest:
+      pullRequest === null
+        ? null
+        : { url: pullRequest.url, number: pullRequest.number, draft: pullRequest.draft },
+    checks: {
+      command: facts.plan?.commands.join(' && ') ?? null,
+      baseline: checkRun(facts.baseline),
+      final: checkRun(facts.final),
+    },
+    proof: facts.isProven
+      ? { kind: 'red_green', detail: 'the checks failed on the base commit and pass on the change' }
+      : { kind: 'none', detail: null },
+    review: {
+      rounds: review.rounds,
+      verdict: review.verdict,
+      findings: [...review.open, ...review.remarks].map(finding),
+    },
+    cost: cost(facts),
+    durationMs: Date.now() - facts.startedAt.getTime(),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Budget, CheckPlan, CheckRun, ReviewFinding } from '@anton/agent';
+import type { ReviewVerdict, RunStatus } from '@anton/contracts';
+import type { ChangeDiff, PullRequest } from '@anton/codehost';
+
+/** How far the review has come. */
+export interface ReviewFacts {
+  rounds: number;
+  verdict: ReviewVerdict;
+  open: readonly ReviewFinding[];
+  remarks: readonly ReviewFinding[];
+  summary: string;
+}
+
+/** How the run ends, before it is written down. */
+export interface RunEnding {
+  readonly status: RunStatus;
+  readonly message: string;
+}
+
+/** Everything that is known of one run so far: the report and the pull request are made of it. */
+export class RunFacts {
+  readonly startedAt = new Date();
+  branch: string | null = null;
+  headSha: string | null = null;
+  pullRequest: PullRequest | null = null;
+  plan: CheckPlan | null = null;
+  baseline: CheckRun | null = null;
+  /** The checks on exactly the tree of `diff`. */
+  final: CheckRun | null = null;
+  diff: ChangeDiff | null = null;
+  summary = '';
+  budget: Budget | null = null;
+  readonly review: ReviewFacts = { rounds: 0, verdict: 'not_reviewed', open: [], remarks: [], summary: '' };
+
+  /** True when the runner itself saw the checks fail on the base and pass on the change. */
+  get isProven(): boolean {
+    return this.baseline?.outcome === 'failed' && this.final?.outcome === 'passed';
+  }
+}

@@ -1,0 +1,10 @@
+export { BadContextError } from './context/bad-context.error';
+export { readRunContext, type RunContext } from './context/run-context';
+export type { LineSink } from './facts/progress';
+export { writeReport } from './facts/report-file';
+export { reportOf } from './facts/report-of';
+export { RunFacts, type RunEnding } from './facts/run-facts';
+export { endingOfError } from './facts/status-of-error';
+export { RunModule, type RunModuleOptions } from './run.module';
+export type { RunOptions } from './run-options';
+export { RunTask, type RunTaskRequest } from './run-task.service';

@@ -1,0 +1,30 @@
+import type { CheckSession, Conversation } from '@anton/agent';
+import type { Checkout, CodeHost } from '@anton/codehost';
+import type { Workspace } from '@anton/workspace';
+import type { RunContext } from './context/run-context';
+import type { RunFolders } from './context/run-folders';
+import type { Progress } from './facts/progress';
+import type { RunFacts } from './facts/run-facts';
+
+/** What every step of one run works with. */
+export interface RunState {
+  readonly context: RunContext;
+  readonly folders: RunFolders;
+  readonly facts: RunFacts;
+  readonly progress: Progress;
+  /** Aborted when the run must end: its deadline, or the signal of whoever started it. */
+  readonly signal: AbortSignal;
+}
+
+/** A run whose repository is checked out. */
+export interface PreparedRun extends RunState {
+  readonly host: CodeHost;
+  readonly checkout: Checkout;
+  readonly workspace: Workspace;
+  readonly checks: CheckSession;
+}
+
+/** A run whose agent works. */
+export interface WorkingRun extends PreparedRun {
+  readonly conversation: Conversation;
+}

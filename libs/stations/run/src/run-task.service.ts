@@ -1,0 +1,99 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { RunReport } from '@anton/contracts';
+import { traceIdOf, withLogFields } from '@anton/platform';
+import type { RunContext } from './context/run-context';
+import { makeRunFolders } from './context/run-folders';
+import { Progress, type LineSink } from './facts/progress';
+import { reportOf } from './facts/report-of';
+import { RunFacts, type RunEnding } from './facts/run-facts';
+import { endingOfError } from './facts/status-of-error';
+import type { PreparedRun, RunState } from './run-state';
+import { BaselineStep } from './steps/baseline.step';
+import { CheckoutStep } from './steps/checkout.step';
+import { FixStep } from './steps/fix.step';
+import { ImplementStep } from './steps/implement.step';
+import { PublishStep } from './steps/publish.step';
+import { ResumeStep } from './steps/resume.step';
+
+/** One run to make. `work` is a folder of its own; `sink` takes the progress lines. */
+export interface RunTaskRequest {
+  readonly context: RunContext;
+  readonly work: string;
+  readonly sink: LineSink;
+  /** Ends the run early; what is worth showing is still published. */
+  readonly signal: AbortSignal;
+}
+
+/** From a context folder to a report: checkout, baseline, fix, gate, review, pull request. Never throws. */
+@Injectable()
+export class RunTask {
+  private readonly logger = new Logger(RunTask.name);
+
+  constructor(
+    private readonly checkout: CheckoutStep,
+    private readonly baseline: BaselineStep,
+    private readonly implement: ImplementStep,
+    private readonly fix: FixStep,
+    private readonly publish: PublishStep,
+    private readonly resume: ResumeStep,
+  ) {}
+
+  run(request: RunTaskRequest): Promise<RunReport> {
+    const { task, route } = request.context;
+    const fields = { task_id: task.taskId, trace_id: traceIdOf(task.trace?.traceparent) };
+    return withLogFields(fields, async () => {
+      const facts = new RunFacts();
+      const ending = await this.endingOf(request, facts);
+      this.logger.log(`ended as ${ending.status}: ${ending.message}`);
+      return reportOf(route, facts, ending);
+    });
+  }
+
+  private async endingOf(request: RunTaskRequest, facts: RunFacts): Promise<RunEnding> {
+    const { context, sink } = request;
+    const deadline = AbortSignal.timeout(context.route.limits.minutes * 60_000);
+    const state: RunState = {
+      context,
+      folders: await makeRunFolders(request.work),
+      facts,
+      progress: new Progress(context.route, sink),
+      signal: AbortSignal.any([request.signal, deadline]),
+    };
+    let prepared: PreparedRun | undefined;
+    try {
+      prepared = await this.checkout.take(state);
+      return await this.workOn(prepared);
+    } catch (error) {
+      this.logger.error(error);
+      const ending = state.signal.aborted ? timeoutEnding(request.signal) : endingOfError(error);
+      return prepared === undefined ? ending : await this.salvage(prepared, ending);
+    } finally {
+      await prepared?.workspace.close();
+    }
+  }
+
+  private async workOn(run: PreparedRun): Promise<RunEnding> {
+    if (run.checkout.pushed !== null) return this.resume.take(run, run.checkout.pushed);
+    await this.baseline.take(run);
+    const ending = await this.fix.take(await this.implement.begin(run));
+    return this.publish.take(run, ending);
+  }
+
+  /** Publishes what a failed run has, unless publishing is what failed. */
+  private async salvage(run: PreparedRun, ending: RunEnding): Promise<RunEnding> {
+    if (run.facts.headSha !== null || ending.status === 'policy') return ending;
+    try {
+      return await this.publish.take(run, ending);
+    } catch (error) {
+      this.logger.error(error);
+      return ending;
+    }
+  }
+}
+
+function timeoutEnding(outer: AbortSignal): RunEnding {
+  return {
+    status: 'timeout',
+    message: outer.aborted ? 'the run was told to stop' : 'the run reached its deadline',
+  };
+}

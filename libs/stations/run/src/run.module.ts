@@ -1,0 +1,43 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Redactor } from '@anton/platform';
+import { DEFAULT_RUN_OPTIONS, RUN_OPTIONS, type RunOptions } from './run-options';
+import { RunTask } from './run-task.service';
+import { BaselineStep } from './steps/baseline.step';
+import { CheckoutStep } from './steps/checkout.step';
+import { FixStep } from './steps/fix.step';
+import { GateStep } from './steps/gate.step';
+import { ImplementStep } from './steps/implement.step';
+import { PublishStep } from './steps/publish.step';
+import { ResumeStep } from './steps/resume.step';
+import { ReviewStep } from './steps/review.step';
+
+/** What the app hands in: modules that provide the agent and the code hosts, and the redactor of its secrets. */
+export interface RunModuleOptions extends Partial<RunOptions> {
+  readonly imports: NonNullable<ModuleMetadata['imports']>;
+  readonly redactor: Redactor;
+}
+
+/** The run station: provides {@link RunTask}. */
+@Module({})
+export class RunModule {
+  static forRoot({ imports, redactor, ...options }: RunModuleOptions): DynamicModule {
+    return {
+      module: RunModule,
+      imports,
+      providers: [
+        { provide: RUN_OPTIONS, useValue: { ...DEFAULT_RUN_OPTIONS, ...options } },
+        { provide: Redactor, useValue: redactor },
+        RunTask,
+        CheckoutStep,
+        BaselineStep,
+        ImplementStep,
+        GateStep,
+        ReviewStep,
+        FixStep,
+        PublishStep,
+        ResumeStep,
+      ],
+      exports: [RunTask],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { CheckRun } from '@anton/agent';
+import type { PreparedRun } from '../run-state';
+import { checkWords } from './check-words';
+import { SetupFailedError } from './setup-failed.error';
+
+const SETUP_TIMEOUT_MS = 600_000;
+const SETUP_TAIL = 300;
+
+/** Runs the template's setup, then the checks before the first edit. */
+@Injectable()
+export class BaselineStep {
+  async take(run: PreparedRun): Promise<CheckRun> {
+    for (const command of run.context.route.setup) await this.setUp(run, command);
+    const baseline = await run.progress.stage(
+      'baseline',
+      run.checks.plan?.commands.join(' && ') ?? 'no test command found',
+      () => run.checks.run(run.signal),
+      checkWords,
+    );
+    run.facts.baseline = baseline;
+    return baseline;
+  }
+
+  private setUp(run: PreparedRun, command: string): Promise<void> {
+    return run.progress.stage(
+      'setup',
+      command,
+      async () => {
+        const result = await run.workspace.exec({ command, timeoutMs: SETUP_TIMEOUT_MS, signal: run.signal });
+        if (result.ended === 'exited' && result.exitCode === 0) return;
+        const how =
+          result.ended === 'exited'
+            ? `ended with ${result.exitCode ?? result.signal}`
+            : `did not end (${result.ended})`;
+        throw new SetupFailedError(command, how, result.output.text.slice(-SETUP_TAIL));
+      },
+      () => command,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { detectChecks, WorkspaceCheckSession } from '@anton/agent';
+import { CodeHosts } from '@anton/codehost';
+import { LocalWorkspace } from '@anton/workspace';
+import { RUN_OPTIONS, type RunOptions } from '../run-options';
+import type { PreparedRun, RunState } from '../run-state';
+
+/** Clones the repository, exports its tree and opens the workspace in which everything else happens. */
+@Injectable()
+export class CheckoutStep {
+  constructor(
+    private readonly hosts: CodeHosts,
+    @Inject(RUN_OPTIONS) private readonly options: RunOptions,
+  ) {}
+
+  async take(run: RunState): Promise<PreparedRun> {
+    const { route } = run.context;
+    const prepared = await run.progress.stage(
+      'checkout',
+      `${route.repository.url} at ${route.repository.branch}`,
+      () => this.prepare(run),
+      ({ checkout, workspace }) =>
+        `${checkout.branch} from ${checkout.baseSha.slice(0, 10)}, isolation: ${workspace.isolation}`,
+    );
+    run.facts.branch = prepared.checkout.branch;
+    run.facts.plan = prepared.checks.plan;
+    return prepared;
+  }
+
+  private async prepare(run: RunState): Promise<PreparedRun> {
+    const { task, route } = run.context;
+    const host = this.hosts.for(route.repository.url);
+    const checkout = await host.checkout({
+      repository: route.repository,
+      taskId: task.taskId,
+      trustedDir: run.folders.trusted,
+      checkoutDir: run.folders.checkout,
+      signal: run.signal,
+    });
+    const workspace = await LocalWorkspace.open({
+      root: run.folders.checkout,
+      outDir: run.folders.out,
+      home: run.folders.home,
+      requireSandbox: this.options.requireSandbox,
+    });
+    const plan = await detectChecks(workspace, route.checks);
+    const checks = new WorkspaceCheckSession(workspace, plan, { timeoutMs: this.options.checkTimeoutMs });
+    return { ...run, host, checkout, workspace, checks };
+  }
+}

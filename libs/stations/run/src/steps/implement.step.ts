@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { AgentLoop, budgetLimitsOf, RunBudget, type LoopEvent, type LoopOutcome } from '@anton/agent';
+import { readRepositoryRules } from '../context/repository-rules';
+import type { PreparedRun, WorkingRun } from '../run-state';
+
+/** Lets the agent work on the checkout. */
+@Injectable()
+export class ImplementStep {
+  constructor(private readonly loop: AgentLoop) {}
+
+  /** Opens the conversation; nothing is sent yet. */
+  async begin(run: PreparedRun): Promise<WorkingRun> {
+    const { task, route, skills } = run.context;
+    const budget = new RunBudget(budgetLimitsOf(route, run.facts.startedAt));
+    run.facts.budget = budget;
+    const conversation = this.loop.begin({
+      task,
+      route,
+      skills,
+      repositoryRules: await readRepositoryRules(run.workspace),
+      baseline: run.facts.baseline ?? (await run.checks.run(run.signal)),
+      workspace: run.workspace,
+      checks: run.checks,
+      budget,
+      signal: run.signal,
+      diffHash: async () => (await run.host.diff(run.checkout)).treeSha,
+      observer: (event) => run.progress.tell('implement', 'note', wordsOf(event)),
+    });
+    return { ...run, conversation };
+  }
+
+  /** One stretch of work; `instruction` is a further turn: review findings, failing checks. */
+  async work(run: WorkingRun, opening: string, instruction?: string): Promise<LoopOutcome> {
+    const outcome = await run.progress.stage(
+      'implement',
+      opening,
+      () => this.loop.run(run.conversation, instruction),
+      (result) => (result.kind === 'finished' ? result.claim.summary : `stopped: ${result.reason}`),
+    );
+    if (outcome.kind === 'finished') run.facts.summary = outcome.claim.summary;
+    return outcome;
+  }
+}
+
+function wordsOf(event: LoopEvent): string {
+  switch (event.type) {
+    case 'model_call':
+      return `model call ${event.call}: ${event.stopReason}`;
+    case 'tool_call':
+      return `${event.tool} ${event.summary}${event.isError ? ' (error)' : ''}`;
+    case 'guard':
+      return `guard ${event.rule}: ${event.detail}`;
+    case 'cleared':
+      return `cleared about ${event.freedTokens} tokens of old output`;
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { ReviewPanel, type ReviewAnswer } from '@anton/agent';
+import type { WorkingRun } from '../run-state';
+import type { Gate } from './gate.step';
+
+function words(answer: ReviewAnswer): string {
+  if (answer.kind === 'unavailable') return `unavailable: ${answer.reason}`;
+  const first = answer.blocking[0];
+  return answer.verdict === 'approved' || first === undefined
+    ? `approved: ${answer.summary}`
+    : `rejected: ${first.title} (${first.file}:${first.startLine})`;
+}
+
+/** Has another vendor's model judge the change that passed the gate. */
+@Injectable()
+export class ReviewStep {
+  constructor(private readonly panel: ReviewPanel) {}
+
+  async take(run: WorkingRun, gate: Gate): Promise<ReviewAnswer> {
+    const { task, route } = run.context;
+    const { review } = run.facts;
+    review.rounds += 1;
+    const answer = await run.progress.stage(
+      'review',
+      `round ${review.rounds}, ${route.models.reviewer}`,
+      () =>
+        this.panel.review({
+          task,
+          route,
+          diff: gate.diff.text,
+          baseline: run.facts.baseline ?? gate.checks,
+          final: gate.checks,
+          round: review.rounds,
+          earlier: review.open,
+          workspace: run.workspace,
+          budget: run.facts.budget ?? run.conversation.request.budget,
+          signal: run.signal,
+        }),
+      words,
+    );
+    review.verdict = answer.kind === 'unavailable' ? 'unavailable' : answer.verdict;
+    if (answer.kind === 'reviewed') {
+      review.open = answer.blocking;
+      review.remarks = answer.others;
+      review.summary = answer.summary;
+    }
+    return answer;
+  }
+}
