@@ -2,6 +2,7 @@ import type { ToolDefinition } from '@anton/models';
 import { firstMessage } from '../prompt/first.message';
 import type { ToolContext } from '../tools/agent-tool.port';
 import type { AnsweredCall } from './calls/tool-call';
+import type { WorkState } from './guards/loop-guard';
 import { LoopGuards } from './guards/loop-guards';
 import { stopped, type LoopStop } from './loop-outcome';
 import type { LoopRequest } from './loop-request';
@@ -50,10 +51,14 @@ export class Conversation {
     this.nudged = false;
     this.diffHash = await this.request.diffHash();
     this.firstDiffHash ??= this.diffHash;
+    this.restartGuards();
     if (instruction === undefined) return;
     this.instruction = instruction;
     this.transcript.say(instruction);
-    this.guards.forgive();
+  }
+
+  restartGuards(): void {
+    this.guards.restart(this.workState());
   }
 
   /** Whether the work tree differs from the one that the run began with. */
@@ -64,13 +69,13 @@ export class Conversation {
   /** Shows a finished turn to the guards: their nudges go to the model, their stop ends the run. */
   async observe(calls: readonly AnsweredCall[]): Promise<LoopStop | null> {
     if (calls.some(({ wrote }) => wrote)) this.diffHash = await this.request.diffHash();
-    const verdicts = this.guards.judge({
-      calls,
-      diffHash: this.diffHash,
-      failingSet: this.checks.failingSet(),
-    });
+    const verdicts = this.guards.judge({ calls, ...this.workState() });
     for (const { kind, text } of verdicts) if (kind === 'nudge') this.transcript.say(text);
     const stop = verdicts.find(({ kind }) => kind === 'stop');
     return stop === undefined ? null : stopped('stuck', stop.text);
+  }
+
+  private workState(): WorkState {
+    return { diffHash: this.diffHash, failingSet: this.checks.failingSet() };
   }
 }

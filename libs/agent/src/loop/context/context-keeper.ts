@@ -57,7 +57,7 @@ export class ContextKeeper {
   }
 
   private compact(conversation: Conversation, turns: readonly ConversationTurn[]): LoopStop | null {
-    const { guards, request, transcript } = conversation;
+    const { request, transcript } = conversation;
     const freed = transcript.freedBy(turns);
     if (conversation.compactions >= MAX_COMPACTIONS)
       return stopped('stuck', `the context was compacted ${MAX_COMPACTIONS} times and is full again`);
@@ -65,7 +65,7 @@ export class ContextKeeper {
       return stopped('stuck', 'a compaction of the context freed less than a fifth of it');
     conversation.compactions += 1;
     transcript.replace(turns);
-    guards.forgive();
+    conversation.restartGuards();
     request.observer({ type: 'cleared', freedTokens: Math.round(freed) });
     return null;
   }

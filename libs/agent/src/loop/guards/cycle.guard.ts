@@ -25,7 +25,7 @@ export class CycleGuard extends LoopGuard {
     };
   }
 
-  override forgive(): void {
+  override restart(): void {
     this.calls = [];
     this.nudged.clear();
   }

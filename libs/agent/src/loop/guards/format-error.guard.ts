@@ -14,7 +14,7 @@ export class FormatErrorGuard extends LoopGuard {
     return { kind: 'stop', text: `${this.turns} turns in a row without a usable tool call; last: ${last}` };
   }
 
-  override forgive(): void {
+  override restart(): void {
     this.turns = 0;
   }
 }

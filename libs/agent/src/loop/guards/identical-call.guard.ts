@@ -1,5 +1,11 @@
 import type { ToolCall } from '../calls/tool-call';
-import { LoopGuard, type CallVerdict, type ObservedTurn, type TurnVerdict } from './loop-guard';
+import {
+  LoopGuard,
+  type CallVerdict,
+  type ObservedTurn,
+  type TurnVerdict,
+  type WorkState,
+} from './loop-guard';
 
 /** Field note agent-loop 5.1. */
 const WARN_AT = 3;
@@ -38,7 +44,8 @@ export class IdenticalCallGuard extends LoopGuard {
     return null;
   }
 
-  override forgive(): void {
+  override restart({ diffHash }: WorkState): void {
+    this.diffHash = diffHash;
     this.recent.length = 0;
   }
 }

@@ -1,12 +1,14 @@
 import type { AnsweredCall, ToolCall } from '../calls/tool-call';
 
-/** A finished turn, as the guards see it. */
-export interface ObservedTurn {
-  readonly calls: readonly AnsweredCall[];
-  /** Of the work tree after the turn. */
+/** Where the work stands: equal hashes mean the same work tree, equal sets the same failing tests. */
+export interface WorkState {
   readonly diffHash: string;
-  /** Equal texts mean: the same tests fail. */
   readonly failingSet: string;
+}
+
+/** A finished turn, and where the work stands after it. */
+export interface ObservedTurn extends WorkState {
+  readonly calls: readonly AnsweredCall[];
 }
 
 /** What a guard says of a call before it runs: a warning for its result, or a reason not to run it. */
@@ -28,8 +30,8 @@ export abstract class LoopGuard {
     return null;
   }
 
-  /** A new instruction arrived or old results left the context: repeating a call is legitimate again. */
-  forgive(): void {
+  /** The work begins, a new instruction arrived, or old results left the context: repeating a call is legitimate. */
+  restart(_state: WorkState): void {
     return;
   }
 }

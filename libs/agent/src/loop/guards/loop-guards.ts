@@ -4,7 +4,7 @@ import type { LoopObserver } from '../loop-event';
 import { CycleGuard } from './cycle.guard';
 import { FormatErrorGuard } from './format-error.guard';
 import { IdenticalCallGuard } from './identical-call.guard';
-import { LoopGuard, type ObservedTurn, type TurnVerdict } from './loop-guard';
+import { LoopGuard, type ObservedTurn, type TurnVerdict, type WorkState } from './loop-guard';
 import { NoProgressGuard } from './no-progress.guard';
 import { RepeatedErrorGuard } from './repeated-error.guard';
 
@@ -32,8 +32,8 @@ export class LoopGuards {
     return this.ask((guard) => guard.afterTurn(turn));
   }
 
-  forgive(): void {
-    for (const guard of this.guards) guard.forgive();
+  restart(state: WorkState): void {
+    for (const guard of this.guards) guard.restart(state);
   }
 
   private ask<V extends { readonly text: string }>(question: (guard: LoopGuard) => V | null): V[] {

@@ -1,8 +1,12 @@
-import { LoopGuard, type ObservedTurn, type TurnVerdict } from './loop-guard';
+import { LoopGuard, type ObservedTurn, type TurnVerdict, type WorkState } from './loop-guard';
 
 /** Field note agent-loop 5.1, in turns. */
 const NUDGE_AT = 20;
 const STOP_AT = 30;
+
+function textOf({ diffHash, failingSet }: WorkState): string {
+  return `${diffHash} ${failingSet}`;
+}
 
 /** Neither the work tree nor the set of failing tests changes: a nudge after 20 turns, the end after 30. */
 export class NoProgressGuard extends LoopGuard {
@@ -10,8 +14,8 @@ export class NoProgressGuard extends LoopGuard {
   private state = '';
   private turns = 0;
 
-  override afterTurn({ diffHash, failingSet }: ObservedTurn): TurnVerdict | null {
-    const state = `${diffHash} ${failingSet}`;
+  override afterTurn(turn: ObservedTurn): TurnVerdict | null {
+    const state = textOf(turn);
     this.turns = state === this.state ? this.turns + 1 : 0;
     this.state = state;
     if (this.turns >= STOP_AT)
@@ -26,7 +30,8 @@ export class NoProgressGuard extends LoopGuard {
     };
   }
 
-  override forgive(): void {
+  override restart(state: WorkState): void {
+    this.state = textOf(state);
     this.turns = 0;
   }
 }

@@ -1,4 +1,4 @@
-import { LoopGuard, type ObservedTurn, type TurnVerdict } from './loop-guard';
+import { LoopGuard, type ObservedTurn, type TurnVerdict, type WorkState } from './loop-guard';
 
 const NUDGE_EVERY = 3;
 /** Errors that begin alike are the same error. */
@@ -26,7 +26,8 @@ export class RepeatedErrorGuard extends LoopGuard {
     };
   }
 
-  override forgive(): void {
+  override restart({ diffHash }: WorkState): void {
+    this.diffHash = diffHash;
     this.count = 0;
   }
 
