@@ -38,3 +38,5 @@ export { DuplicateNameError, UnknownNameError } from './registry/registry.errors
 export { boundedText } from './untrusted/bounded-text';
 export { escapeTag, untrusted, untrustedCode } from './untrusted/untrusted';
 export { revealInvisible, visibleText } from './untrusted/visible-text';
+export { refuseMissingBroker } from './environment/refuse-missing-broker';
+export { reportFailure, runApplication, untilStopped, type Running } from './process/run-application';

@@ -7,3 +7,5 @@ export {
   type RawDelivery,
   type WebhookHeaders,
 } from './webhook-source.port';
+export { SourceSettingsProvider, type GenericSourceSettings, type SourceSettings } from './source-settings';
+export { WebhookSourcesModule } from './webhook-sources.module';

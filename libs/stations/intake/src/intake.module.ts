@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
-import { SourceSettingsProvider, WebhookSourceRegistry, WebhookSourcesModule } from '@anton/webhooks';
+import { SourceSettingsProvider, WebhookSourcesModule } from '@anton/webhooks';
 import { BodyReader } from './body/body-reader';
 import { JsonWorker } from './body/json-worker';
 import { CatalogSettings } from './catalog-settings';
@@ -34,14 +34,14 @@ export class IntakeModule {
       providers: [{ provide: SourceSettingsProvider, useClass: CatalogSettings }],
       exports: [SourceSettingsProvider],
     };
+    const sources = WebhookSourcesModule.forRoot({ imports: [settings] });
     return {
       module: IntakeModule,
-      imports: [DiscoveryModule, ...imports, WebhookSourcesModule.forRoot({ imports: [settings] })],
+      imports: [DiscoveryModule, ...imports, sources],
       controllers: [WebhooksController],
       providers: [
         { provide: WebhookSecrets, useValue: new WebhookSecrets(secrets) },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        WebhookSourceRegistry,
         ActiveSources,
         DeliveryDoor,
         SignatureGuard,
@@ -51,7 +51,7 @@ export class IntakeModule {
         DeliveryMetrics,
         QueueProbe,
       ],
-      exports: [WebhookSourceRegistry],
+      exports: [sources],
     };
   }
 }

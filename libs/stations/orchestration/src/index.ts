@@ -1,2 +1,8 @@
 export { OrchestrationModule } from './orchestration.module';
 export type { OrchestrationOptions } from './orchestration.options';
+export {
+  runnerCommand,
+  runnerEnvironment,
+  runnerSecrets,
+  type RunnerSettings,
+} from './runner/runner-process';

@@ -21,7 +21,9 @@ export class DeliveryDoor implements OnModuleInit {
   onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) => receiveBody(payload, this.limitOf(request)));
+    fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+      receiveBody(payload, this.limitOf(request)),
+    );
     fastify.addHook('onRequest', async (request) => this.look(request));
   }
 

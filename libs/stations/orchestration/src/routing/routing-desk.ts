@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
-import { DependencyDownError, isAntonError, PRIORITIES, type RouteDecision } from '@anton/contracts';
+import { isAntonError, PRIORITIES, type DependencyDownError, type RouteDecision } from '@anton/contracts';
 import { TaskLifeCycle } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
-import { Router } from '@anton/router';
+import { Router, type Routed } from '@anton/router';
 import { taskLogFields } from '../task-log-fields';
 import { RouterPause } from './router-pause';
 
@@ -14,7 +14,9 @@ const ROUTED_AT_ONCE = 4;
 const MAX_FAILURES = 3;
 const FAILURE_DELAY_MS = 10_000;
 
-type Routed = Awaited<ReturnType<Router['route']>>;
+/** An outage, and a key that the vendor refuses: the operator's to mend, not the task's to pay for. */
+const keepsEverybodyWaiting = (error: unknown): boolean =>
+  isAntonError(error) && (error.category === 'outage' || error.code === 'model_auth');
 
 /**
  * Routes tasks in the background, most urgent first. A bought route is kept until the ledger has it; a task that a crash
@@ -103,19 +105,24 @@ export class RoutingDesk {
 
   private async notRouted(taskId: string, error: unknown): Promise<void> {
     const why = error instanceof Error ? error.message : String(error);
-    const from = 'routing';
-    if (isAntonError(error) && error.category === 'outage') {
-      const notBefore = this.pause.extend((error as Partial<DependencyDownError>).retryAfterMs);
-      const reason = `the router's model is down (${why}), next try at ${notBefore.toISOString()}`;
-      await this.life.moveTask(taskId, { from, to: 'waiting', reason, notBefore });
-      return;
-    }
+    if (keepsEverybodyWaiting(error)) return this.postpone(taskId, error, why);
     this.logger.error(`the router failed: ${why}`, error);
     const failures = (this.failures.get(taskId) ?? 0) + 1;
     this.failures.set(taskId, failures);
-    const notBefore = new Date(Date.now() + FAILURE_DELAY_MS * failures);
+    const from = 'routing';
     const reason = `the router failed: ${why}`;
-    if (failures < MAX_FAILURES) await this.life.moveTask(taskId, { from, to: 'waiting', reason, notBefore });
-    else await this.life.moveTask(taskId, { from, to: 'settled', outcome: 'infra', reason });
+    const isPermanent = isAntonError(error) && error.category === 'permanent';
+    if (isPermanent || failures >= MAX_FAILURES) {
+      await this.life.moveTask(taskId, { from, to: 'settled', outcome: 'infra', reason });
+    } else {
+      const notBefore = new Date(Date.now() + FAILURE_DELAY_MS * failures);
+      await this.life.moveTask(taskId, { from, to: 'waiting', reason, notBefore });
+    }
+  }
+
+  private async postpone(taskId: string, error: unknown, why: string): Promise<void> {
+    const notBefore = this.pause.extend((error as Partial<DependencyDownError>).retryAfterMs);
+    const reason = `the router's model is down (${why}), next try at ${notBefore.toISOString()}`;
+    await this.life.moveTask(taskId, { from: 'routing', to: 'waiting', reason, notBefore });
   }
 }

@@ -1,7 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoopSkill } from '@anton/agent';
-import { parseAgentTask, parseRouteDecision, type AgentTask, type RouteDecision } from '@anton/contracts';
+import {
+  parseAgentTask,
+  parseRouteDecision,
+  type AgentTask,
+  type RouteDecision,
+  type RouteRepository,
+} from '@anton/contracts';
 import { BadContextError } from './bad-context.error';
 
 const SKILL_FILE = /^skill\.(.+)\.md$/;
@@ -9,7 +15,9 @@ const SKILL_FILE = /^skill\.(.+)\.md$/;
 /** What a run is given (architecture 5.9). The route's verdict is `fix`, its repository and template are set. */
 export interface RunContext {
   readonly task: AgentTask;
-  readonly route: RouteDecision & { readonly repository: NonNullable<RouteDecision['repository']> };
+  readonly route: RouteDecision;
+  /** The route's repository. */
+  readonly repository: RouteRepository;
   readonly skills: readonly LoopSkill[];
 }
 
@@ -48,5 +56,5 @@ export async function readRunContext(dir: string): Promise<RunContext> {
   if (route.taskId !== task.taskId) throw new BadContextError(dir, `route.json belongs to ${route.taskId}`);
   if (route.verdict !== 'fix' || repository === null)
     throw new BadContextError(dir, `the verdict is ${route.verdict}`);
-  return { task, route: { ...route, repository }, skills: await readSkills(dir) };
+  return { task, route, repository, skills: await readSkills(dir) };
 }

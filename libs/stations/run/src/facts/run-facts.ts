@@ -9,6 +9,8 @@ export interface ReviewFacts {
   open: readonly ReviewFinding[];
   remarks: readonly ReviewFinding[];
   summary: string;
+  /** The diff that the last round saw. */
+  seen: string | undefined;
 }
 
 /** How the run ends, before it is written down. */
@@ -30,7 +32,14 @@ export class RunFacts {
   diff: ChangeDiff | null = null;
   summary = '';
   budget: Budget | null = null;
-  readonly review: ReviewFacts = { rounds: 0, verdict: 'not_reviewed', open: [], remarks: [], summary: '' };
+  readonly review: ReviewFacts = {
+    rounds: 0,
+    verdict: 'not_reviewed',
+    open: [],
+    remarks: [],
+    summary: '',
+    seen: undefined,
+  };
 
   /** True when the runner itself saw the checks fail on the base and pass on the change. */
   get isProven(): boolean {

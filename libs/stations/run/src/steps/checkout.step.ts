@@ -14,10 +14,10 @@ export class CheckoutStep {
   ) {}
 
   async take(run: RunState): Promise<PreparedRun> {
-    const { route } = run.context;
+    const { repository } = run.context;
     const prepared = await run.progress.stage(
       'checkout',
-      `${route.repository.url} at ${route.repository.branch}`,
+      `${repository.url} at ${repository.branch}`,
       () => this.prepare(run),
       ({ checkout, workspace }) =>
         `${checkout.branch} from ${checkout.baseSha.slice(0, 10)}, isolation: ${workspace.isolation}`,
@@ -28,10 +28,10 @@ export class CheckoutStep {
   }
 
   private async prepare(run: RunState): Promise<PreparedRun> {
-    const { task, route } = run.context;
-    const host = this.hosts.for(route.repository.url);
+    const { task, route, repository } = run.context;
+    const host = this.hosts.for(repository.url);
     const checkout = await host.checkout({
-      repository: route.repository,
+      repository,
       taskId: task.taskId,
       trustedDir: run.folders.trusted,
       checkoutDir: run.folders.checkout,

@@ -32,12 +32,15 @@ export class ReviewStep {
           final: gate.checks,
           round: review.rounds,
           earlier: review.open,
+          previousDiff: review.seen,
+          authorNote: run.facts.summary,
           workspace: run.workspace,
           budget: run.facts.budget ?? run.conversation.request.budget,
           signal: run.signal,
         }),
       words,
     );
+    review.seen = gate.diff.text;
     review.verdict = answer.kind === 'unavailable' ? 'unavailable' : answer.verdict;
     if (answer.kind === 'reviewed') {
       review.open = answer.blocking;

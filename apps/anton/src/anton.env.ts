@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_MODELS } from '@anton/models';
+import { BadEnvironmentError, installationFolder, readEnvironment, variable } from '@anton/platform';
+
+/** What the whole line in one process reads from its environment. */
+export const antonEnvironment = z.object({
+  WEBHOOK_SECRET: variable.optional(
+    'secret of the webhooks that sign their body (Jira, SonarQube, a Datadog relay)',
+  ),
+  WEBHOOK_SECRET_PREVIOUS: variable.optional(
+    'the secret before WEBHOOK_SECRET, still accepted while it is being replaced',
+  ),
+  WEBHOOK_SECRET_JIRA: variable.optional('secret of the Jira webhook, instead of WEBHOOK_SECRET'),
+  WEBHOOK_SECRET_DATADOG: variable.optional('secret of the Datadog webhook, sent in clear in X-Anton-Token'),
+  WEBHOOK_SECRET_SONAR: variable.optional('secret of the SonarQube webhook, instead of WEBHOOK_SECRET'),
+  ANTHROPIC_API_KEY: variable.text('key of the models that route and write code (console.anthropic.com)'),
+  ANTHROPIC_BASE_URL: variable.url('where the Anthropic API is, when it is not the public one'),
+  OPENAI_API_KEY: variable.text('key of the model that reviews (platform.openai.com)'),
+  OPENAI_BASE_URL: variable.url('where the OpenAI API is, when it is not the public one'),
+  GITHUB_TOKEN: variable.optional(
+    'token for clone, push and pull request; needed for https:// repositories in the catalog',
+  ),
+  ANTON_MODEL_ROUTER: variable.withDefault(DEFAULT_MODELS.router, 'model that routes tasks'),
+  ANTON_MODEL_CODER: variable.withDefault(DEFAULT_MODELS.coder, 'model that writes code'),
+  ANTON_MODEL_REVIEWER: variable.withDefault(
+    DEFAULT_MODELS.reviewer,
+    'model that reviews; of another vendor than the coder',
+  ),
+  ANTON_DATA_DIR: variable.withDefault('.anton', 'folder of the queue, the ledger and the runs'),
+  ANTON_CATALOG_DIR: z
+    .string()
+    .default(() => join(installationFolder(), 'catalog'))
+    .describe('folder with repositories.yaml, sources.yaml, templates/ and skills/'),
+  ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
+  ANTON_QUEUE: z
+    .enum(['embedded'])
+    .default('embedded')
+    .describe('the queue; this process has the embedded one'),
+  ANTON_EXECUTOR: z
+    .enum(['process'])
+    .default('process')
+    .describe('where tasks run; this process starts child processes'),
+  ANTON_MAX_WAITING: variable.count(100, 'tasks that may wait before the queue is no longer read'),
+  ANTON_MAX_RUNS: variable.count(2, 'tasks that run at once'),
+  ANTON_REQUIRE_SANDBOX: variable.flag('1 refuses to run commands without isolation'),
+  HOST: variable.withDefault('0.0.0.0', 'address that webhooks are received on'),
+  PORT: variable.port(8080, 'port that webhooks are received on'),
+  HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('a port of its own for /health and /metrics'),
+  LOG_LEVEL: variable.logLevel(),
+});
+
+export type AntonEnvironment = z.infer<typeof antonEnvironment>;
+
+const SECRETS = [
+  'WEBHOOK_SECRET',
+  'WEBHOOK_SECRET_JIRA',
+  'WEBHOOK_SECRET_DATADOG',
+  'WEBHOOK_SECRET_SONAR',
+] as const;
+
+/**
+ * Reads the environment of the whole line.
+ * @throws BadEnvironmentError naming every missing or bad variable, and the lack of any webhook secret.
+ */
+export function readAntonEnvironment(
+  variables: Readonly<Record<string, string | undefined>>,
+): AntonEnvironment {
+  const hasSecret = SECRETS.some((name) => variables[name] || variables[`${name}_FILE`]);
+  const noSecret = {
+    name: 'WEBHOOK_SECRET',
+    problem: 'missing',
+    purpose: 'no webhook source can start without a secret; WEBHOOK_SECRET_DATADOG is the one for Datadog',
+  };
+  try {
+    const environment = readEnvironment(antonEnvironment, variables);
+    if (!hasSecret) throw new BadEnvironmentError([noSecret]);
+    return environment;
+  } catch (error) {
+    if (!(error instanceof BadEnvironmentError) || hasSecret || error.problems.includes(noSecret))
+      throw error;
+    throw new BadEnvironmentError([...error.problems, noSecret]);
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { Inject } from '@nestjs/common';
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { installationFolder, secretValues } from '@anton/platform';
+import { checkCatalog } from '../doctor/check-catalog';
+import { checkDataFolder } from '../doctor/check-data-folder';
+import { checkEnvironment } from '../doctor/check-environment';
+import { checkModels } from '../doctor/check-models';
+import { checkTools } from '../doctor/check-tools';
+import type { Finding } from '../doctor/finding';
+import { exposingAncestors } from '../line/exposed-secrets';
+import { VARIABLES, type Variables } from '../operator/variables';
+
+const MARK = { good: '✓', warning: '!', bad: '✗' } as const;
+
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly models?: boolean;
+}
+
+@Command({
+  name: 'doctor',
+  description: 'Looks at everything that a start needs, and says what to do about what is wrong.',
+})
+export class DoctorCommand extends CommandRunner {
+  constructor(@Inject(VARIABLES) private readonly variables: Variables) {
+    super();
+  }
+
+  async run(_parameters: string[], options: DoctorOptions): Promise<void> {
+    const findings = await this.examine(options.models === true);
+    const isSick = findings.some((finding) => finding.state === 'bad');
+    process.stdout.write(
+      options.json === true ? `${JSON.stringify({ healthy: !isSick, findings })}\n` : textOf(findings),
+    );
+    process.exitCode = isSick ? 1 : 0;
+  }
+
+  private async examine(askModels: boolean): Promise<Finding[]> {
+    const { environment, findings } = checkEnvironment(this.variables);
+    const dir =
+      environment?.ANTON_CATALOG_DIR ??
+      this.variables['ANTON_CATALOG_DIR'] ??
+      join(installationFolder(), 'catalog');
+    const { catalog, findings: ofCatalog } = await checkCatalog(dir);
+    return [
+      ...findings,
+      ...ofCatalog,
+      ...(await checkTools(environment, catalog)),
+      await checkDataFolder(environment?.ANTON_DATA_DIR ?? '.anton'),
+      ...this.exposed(),
+      ...(askModels && environment !== null ? await checkModels(environment) : []),
+    ];
+  }
+
+  private exposed(): Finding[] {
+    return exposingAncestors(secretValues(this.variables)).map(({ pid, name }) => ({
+      check: 'secrets',
+      state: 'warning',
+      detail: `the environment of ${name} (pid ${pid}) holds a secret that commands of the agent could read`,
+      remedy: 'Give secrets in .env, or as NAME_FILE, instead of exporting them.',
+    }));
+  }
+
+  @Option({ flags: '--models', description: 'also ask every model one short question' })
+  parseModels(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'one JSON object' })
+  parseJson(): boolean {
+    return true;
+  }
+}
+
+function textOf(findings: readonly Finding[]): string {
+  const lines = findings.flatMap(({ check, state, detail, remedy }) => [
+    `${MARK[state]} ${check}: ${detail}`,
+    ...(remedy === null ? [] : [`    ${remedy}`]),
+  ]);
+  return `${lines.join('\n')}\n`;
+}

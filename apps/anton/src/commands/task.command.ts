@@ -1,0 +1,95 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
+import { PermanentError, TASK_STATES, type TaskState } from '@anton/contracts';
+import { withLedger } from '../operator/open-ledger';
+import { taskDetails, taskTable } from '../operator/task-view';
+import { VARIABLES, type Variables } from '../operator/variables';
+
+interface ListOptions {
+  readonly state?: TaskState;
+  readonly limit?: number;
+  readonly json?: boolean;
+}
+
+@SubCommand({ name: 'list', description: 'Lists tasks, newest first: state, reason or outcome, and title.' })
+export class TaskListCommand extends CommandRunner {
+  constructor(@Inject(VARIABLES) private readonly variables: Variables) {
+    super();
+  }
+
+  async run(_parameters: string[], options: ListOptions): Promise<void> {
+    const filter = {
+      limit: options.limit ?? 50,
+      ...(options.state === undefined ? {} : { states: [options.state] }),
+    };
+    const tasks = await withLedger(this.variables, (ledger) => ledger.listTasks(filter));
+    process.stdout.write(options.json === true ? `${JSON.stringify(tasks)}\n` : taskTable(tasks));
+  }
+
+  @Option({ flags: '--state <state>', description: 'only tasks in this state', choices: [...TASK_STATES] })
+  parseState(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--limit <n>', description: 'how many at most, default 50' })
+  parseLimit(value: string): number {
+    const limit = Number(value);
+    if (Number.isInteger(limit) && limit > 0) return limit;
+    throw new PermanentError(`--limit is not a number: ${value}`, {
+      code: 'bad_option',
+      remedy: 'Give a whole number above 0.',
+    });
+  }
+
+  @Option({ flags: '--json', description: 'one JSON array' })
+  parseJson(): boolean {
+    return true;
+  }
+}
+
+@SubCommand({
+  name: 'show',
+  arguments: '<task-id>',
+  description: 'Shows one task: its route, runs, events and what it cost.',
+})
+export class TaskShowCommand extends CommandRunner {
+  constructor(@Inject(VARIABLES) private readonly variables: Variables) {
+    super();
+  }
+
+  async run([taskId = '']: string[], options: { readonly json?: boolean }): Promise<void> {
+    const details = await withLedger(this.variables, async (ledger) => {
+      const record = await ledger.findTask(taskId);
+      if (record === null) {
+        throw new PermanentError(`there is no task ${taskId}`, {
+          code: 'no_task',
+          remedy: 'See `anton task list`.',
+        });
+      }
+      const [runs, events, spend] = await Promise.all([
+        ledger.listRuns({ taskId }),
+        ledger.listEvents(taskId),
+        ledger.listSpend(taskId),
+      ]);
+      return { ...record, runs, events, spend };
+    });
+    process.stdout.write(options.json === true ? `${JSON.stringify(details)}\n` : taskDetails(details));
+  }
+
+  @Option({ flags: '--json', description: 'one JSON object' })
+  parseJson(): boolean {
+    return true;
+  }
+}
+
+@Command({
+  name: 'task',
+  description: 'What became of the tasks: list, show.',
+  subCommands: [TaskListCommand, TaskShowCommand],
+})
+export class TaskCommand extends CommandRunner {
+  run(): Promise<void> {
+    this.command.help({ error: true });
+    return Promise.resolve();
+  }
+}

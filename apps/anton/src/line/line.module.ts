@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { FolderCatalogModule } from '@anton/catalog';
+import { ProcessExecutorModule } from '@anton/dispatcher';
+import { IntakeModule } from '@anton/intake';
+import { SqliteLedgerModule } from '@anton/ledger';
+import { AnthropicModelModule, RouterModel } from '@anton/models';
+import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
+import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
+import { SqliteQueueModule } from '@anton/queue';
+import { RouterModule } from '@anton/router';
+import type { AntonEnvironment } from '../anton.env';
+import type { Variables } from '../operator/variables';
+
+/** What extensions add to the two stations of this process. */
+export interface LineExtensions {
+  readonly ingester: readonly ExtensionModule[];
+  readonly orchestrator: readonly ExtensionModule[];
+}
+
+/** The whole line in one process: intake, embedded queue and ledger, router, dispatcher, process executor. */
+@Module({})
+export class LineModule {
+  static forRoot(
+    environment: AntonEnvironment,
+    variables: Variables,
+    extensions: LineExtensions,
+  ): DynamicModule {
+    const data = environment.ANTON_DATA_DIR;
+    const queue = SqliteQueueModule.forRoot({ file: join(data, 'queue.db') });
+    const ledger = SqliteLedgerModule.forRoot({ file: join(data, 'ledger.db') });
+    const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
+    const routerModel = AnthropicModelModule.forRoot({
+      apiKey: environment.ANTHROPIC_API_KEY,
+      baseUrl: environment.ANTHROPIC_BASE_URL,
+      bind: [RouterModel],
+    });
+    const models = {
+      router: environment.ANTON_MODEL_ROUTER,
+      coder: environment.ANTON_MODEL_CODER,
+      reviewer: environment.ANTON_MODEL_REVIEWER,
+    };
+    const router = RouterModule.forRoot({ models, imports: [catalog, routerModel] });
+    const executor = ProcessExecutorModule.forRoot({
+      command: runnerCommand(),
+      runsDir: join(data, 'runs'),
+      environment: runnerEnvironment(environment, variables),
+      secrets: runnerSecrets(environment),
+    });
+    return {
+      module: LineModule,
+      imports: [
+        HealthModule,
+        MetricsModule,
+        ...extensions.ingester,
+        IntakeModule.forRoot({ imports: [queue, catalog], secrets: variables }),
+        OrchestrationModule.forRoot({
+          imports: [queue, ledger, catalog, router, executor],
+          extensions: [...extensions.orchestrator],
+          executor: environment.ANTON_EXECUTOR,
+          maxConcurrentRuns: environment.ANTON_MAX_RUNS,
+          maxWaiting: environment.ANTON_MAX_WAITING,
+        }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { PermanentError } from '@anton/contracts';
+import { loadExtensions } from '@anton/platform';
+import { SourceSettingsProvider, WebhookSourceRegistry, WebhookSourcesModule } from '@anton/webhooks';
+import type { Variables } from './variables';
+
+const TIMEOUT_MS = 20_000;
+
+/** Signing needs no settings. */
+@Module({ providers: [{ provide: SourceSettingsProvider, useValue: {} }], exports: [SourceSettingsProvider] })
+class NoSettingsModule {}
+
+@Module({})
+class SendingModule {}
+
+/** A delivery to send. `url` is Anton's address without a path. */
+export interface DeliveryToSend {
+  readonly source: string;
+  readonly rawBody: Buffer;
+  readonly url: string;
+  readonly variables: Variables;
+}
+
+/** What Anton answered. */
+export interface SentDelivery {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+function secretOf(source: string, variables: Variables): string {
+  const own = `WEBHOOK_SECRET_${source.toUpperCase().replaceAll('-', '_')}`;
+  const secret = variables[own] ?? variables['WEBHOOK_SECRET'];
+  if (secret !== undefined && secret !== '') return secret;
+  throw new PermanentError(`there is no secret for ${source}`, {
+    code: 'secret_missing',
+    remedy: `Set ${own} or WEBHOOK_SECRET to the secret that the receiving Anton uses.`,
+  });
+}
+
+/** Signs and posts a delivery as its sender would. @throws PermanentError `secret_missing`, `not_reached`, `unknown_name` */
+export async function sendDelivery({
+  source,
+  rawBody,
+  url,
+  variables,
+}: DeliveryToSend): Promise<SentDelivery> {
+  const secret = secretOf(source, variables);
+  const extensions = await loadExtensions(variables['ANTON_EXTENSIONS'] ?? '', 'ingester');
+  const sources = await NestFactory.createApplicationContext(
+    {
+      module: SendingModule,
+      imports: [WebhookSourcesModule.forRoot({ imports: [NoSettingsModule] }), ...extensions],
+    },
+    { logger: false, abortOnError: false },
+  );
+  const headers = sources.get(WebhookSourceRegistry, { strict: false }).get(source).sign(rawBody, secret);
+  await sources.close();
+  const response = await post(`${url}/webhooks/${source}`, rawBody, headers);
+  const text = await response.text();
+  return { status: response.status, body: readJson(text) };
+}
+
+async function post(url: string, rawBody: Buffer, headers: Record<string, string>): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: new Uint8Array(rawBody),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new PermanentError(`${url} cannot be reached`, {
+      code: 'not_reached',
+      remedy: 'Start Anton with `npm start`, or name its address with --url.',
+      cause: error,
+    });
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

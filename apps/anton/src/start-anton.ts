@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { CommandFactory } from 'nest-commander';
+import { reportFailure } from '@anton/platform';
+import { DemoCommand } from './commands/demo.command';
+import { DoctorCommand } from './commands/doctor.command';
+import { SendCommand } from './commands/send.command';
+import { StartCommand } from './commands/start.command';
+import { TaskCommand, TaskListCommand, TaskShowCommand } from './commands/task.command';
+import { VARIABLES } from './operator/variables';
+
+@Module({})
+class AntonCommands {}
+
+/** The operator's command line. An expected failure prints its message and its remedy, without a stack. */
+export async function startAnton(variables: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const commands = {
+    module: AntonCommands,
+    providers: [
+      { provide: VARIABLES, useValue: variables },
+      StartCommand,
+      DemoCommand,
+      SendCommand,
+      DoctorCommand,
+      TaskCommand,
+      TaskListCommand,
+      TaskShowCommand,
+    ],
+  };
+  await CommandFactory.run(commands, {
+    logger: false,
+    cliName: 'anton',
+    serviceErrorHandler: (error) => reportFailure(error, variables),
+    enablePositionalOptions: true,
+  });
+}

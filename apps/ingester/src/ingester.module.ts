@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { FolderCatalogModule } from '@anton/catalog';
+import { IntakeModule } from '@anton/intake';
+import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
+import { SqliteQueueModule } from '@anton/queue';
+import type { IngesterEnvironment } from './ingester.env';
+
+/** HTTP in, queue out. */
+@Module({})
+export class IngesterModule {
+  static forRoot(
+    environment: IngesterEnvironment,
+    variables: Readonly<Record<string, string | undefined>>,
+    extensions: readonly ExtensionModule[],
+  ): DynamicModule {
+    const queue = SqliteQueueModule.forRoot({ file: join(environment.ANTON_DATA_DIR, 'queue.db') });
+    const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
+    return {
+      module: IngesterModule,
+      imports: [
+        HealthModule,
+        MetricsModule,
+        ...extensions,
+        IntakeModule.forRoot({ imports: [queue, catalog], secrets: variables }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { mkdirSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ingesterFastifyOptions } from '@anton/intake';
+import {
+  listenForHealth,
+  loadExtensions,
+  readEnvironment,
+  refuseMissingBroker,
+  runApplication,
+} from '@anton/platform';
+import { ingesterEnvironment } from './ingester.env';
+import { IngesterModule } from './ingester.module';
+
+/** Runs the ingester until it is told to stop. */
+export function startIngester(variables: Readonly<Record<string, string | undefined>>): Promise<void> {
+  return runApplication('ingester', variables, async (makeLogger) => {
+    const environment = readEnvironment(ingesterEnvironment, variables);
+    refuseMissingBroker(environment.ANTON_QUEUE, { BROKER_URI: environment.BROKER_URI });
+    mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
+    const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester');
+    const app = await NestFactory.create<NestFastifyApplication>(
+      IngesterModule.forRoot(environment, variables, extensions),
+      new FastifyAdapter(ingesterFastifyOptions()),
+      { logger: makeLogger(environment.LOG_LEVEL), abortOnError: false, bodyParser: false },
+    );
+    await app.listen(environment.PORT, environment.HOST);
+    const { HEALTH_PORT: port, HOST: host } = environment;
+    const fastify = app.getHttpAdapter().getInstance();
+    const health =
+      port === undefined
+        ? undefined
+        : await listenForHealth((request, response) => fastify.routing(request, response), port, host);
+    return {
+      close: async () => {
+        health?.close();
+        await app.close();
+      },
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_MODELS } from '@anton/models';
+import { installationFolder, variable } from '@anton/platform';
+
+/** What the orchestrator reads from its environment. Nothing falls back: a missing BROKER_URI or DATABASE_URL stops the boot. */
+export const orchestratorEnvironment = z.object({
+  BROKER_URI: variable.optional(
+    'address of RabbitMQ, amqps://user:password@host/vhost; required unless ANTON_QUEUE=embedded',
+  ),
+  DATABASE_URL: variable.optional('address of PostgreSQL; required unless ANTON_QUEUE=embedded'),
+  ANTON_QUEUE: z
+    .enum(['rabbitmq', 'embedded'])
+    .default('rabbitmq')
+    .describe('embedded: queue and ledger in ANTON_DATA_DIR, one machine only'),
+  ANTON_EXECUTOR: z.enum(['process']).default('process').describe('where tasks run'),
+  ANTHROPIC_API_KEY: variable.text('key of the models that route and write code (console.anthropic.com)'),
+  ANTHROPIC_BASE_URL: variable.url('where the Anthropic API is, when it is not the public one'),
+  OPENAI_API_KEY: variable.text('key of the model that reviews (platform.openai.com)'),
+  OPENAI_BASE_URL: variable.url('where the OpenAI API is, when it is not the public one'),
+  GITHUB_TOKEN: variable.optional(
+    'token for clone, push and pull request; needed for https:// repositories in the catalog',
+  ),
+  ANTON_MODEL_ROUTER: variable.withDefault(DEFAULT_MODELS.router, 'model that routes tasks'),
+  ANTON_MODEL_CODER: variable.withDefault(DEFAULT_MODELS.coder, 'model that writes code'),
+  ANTON_MODEL_REVIEWER: variable.withDefault(
+    DEFAULT_MODELS.reviewer,
+    'model that reviews; of another vendor than the coder',
+  ),
+  ANTON_DATA_DIR: variable.withDefault('.anton', 'folder of the embedded queue, the ledger and the runs'),
+  ANTON_CATALOG_DIR: z
+    .string()
+    .default(() => join(installationFolder(), 'catalog'))
+    .describe('folder with repositories.yaml, sources.yaml, templates/ and skills/'),
+  ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
+  ANTON_MAX_WAITING: variable.count(100, 'tasks that may wait before the queue is no longer read'),
+  ANTON_MAX_RUNS: variable.count(2, 'tasks that run at once'),
+  ANTON_REQUIRE_SANDBOX: variable.flag('1 refuses to run commands without isolation'),
+  HOST: variable.withDefault('0.0.0.0', 'address of the health port'),
+  HEALTH_PORT: variable.port(8081, 'port of /health and /metrics'),
+  LOG_LEVEL: variable.logLevel(),
+});
+
+export type OrchestratorEnvironment = z.infer<typeof orchestratorEnvironment>;

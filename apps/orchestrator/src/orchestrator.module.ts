@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { FolderCatalogModule } from '@anton/catalog';
+import { ProcessExecutorModule } from '@anton/dispatcher';
+import { SqliteLedgerModule } from '@anton/ledger';
+import { AnthropicModelModule, RouterModel } from '@anton/models';
+import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
+import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
+import { SqliteQueueModule } from '@anton/queue';
+import { RouterModule } from '@anton/router';
+import type { OrchestratorEnvironment } from './orchestrator.env';
+
+/** Queue in, runs out. */
+@Module({})
+export class OrchestratorModule {
+  static forRoot(
+    environment: OrchestratorEnvironment,
+    variables: Readonly<Record<string, string | undefined>>,
+    extensions: readonly ExtensionModule[],
+  ): DynamicModule {
+    const data = environment.ANTON_DATA_DIR;
+    const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
+    const model = AnthropicModelModule.forRoot({
+      apiKey: environment.ANTHROPIC_API_KEY,
+      baseUrl: environment.ANTHROPIC_BASE_URL,
+      bind: [RouterModel],
+    });
+    const models = {
+      router: environment.ANTON_MODEL_ROUTER,
+      coder: environment.ANTON_MODEL_CODER,
+      reviewer: environment.ANTON_MODEL_REVIEWER,
+    };
+    const imports = [
+      SqliteQueueModule.forRoot({ file: join(data, 'queue.db') }),
+      SqliteLedgerModule.forRoot({ file: join(data, 'ledger.db') }),
+      catalog,
+      RouterModule.forRoot({ models, imports: [catalog, model] }),
+      ProcessExecutorModule.forRoot({
+        command: runnerCommand(),
+        runsDir: join(data, 'runs'),
+        environment: runnerEnvironment(environment, variables),
+        secrets: runnerSecrets(environment),
+      }),
+    ];
+    return {
+      module: OrchestratorModule,
+      imports: [
+        HealthModule,
+        MetricsModule,
+        OrchestrationModule.forRoot({
+          imports,
+          extensions: [...extensions],
+          executor: environment.ANTON_EXECUTOR,
+          maxConcurrentRuns: environment.ANTON_MAX_RUNS,
+          maxWaiting: environment.ANTON_MAX_WAITING,
+        }),
+      ],
+    };
+  }
+}

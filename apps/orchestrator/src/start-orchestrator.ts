@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { mkdirSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadExtensions, readEnvironment, refuseMissingBroker, runApplication } from '@anton/platform';
+import { TaskQueueServer } from '@anton/queue';
+import { orchestratorEnvironment } from './orchestrator.env';
+import { OrchestratorModule } from './orchestrator.module';
+
+/** Runs the orchestrator until it is told to stop: tasks over the queue, probes over HTTP. */
+export function startOrchestrator(variables: Readonly<Record<string, string | undefined>>): Promise<void> {
+  return runApplication('orchestrator', variables, async (makeLogger) => {
+    const environment = readEnvironment(orchestratorEnvironment, variables);
+    const { BROKER_URI, DATABASE_URL } = environment;
+    refuseMissingBroker(environment.ANTON_QUEUE, { BROKER_URI, DATABASE_URL });
+    mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
+    const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator');
+    const app = await NestFactory.create<NestFastifyApplication>(
+      OrchestratorModule.forRoot(environment, variables, extensions),
+      new FastifyAdapter(),
+      { logger: makeLogger(environment.LOG_LEVEL), abortOnError: false },
+    );
+    app.connectMicroservice({ strategy: app.get(TaskQueueServer) }, { inheritAppConfig: true });
+    await app.startAllMicroservices();
+    await app.listen(environment.HEALTH_PORT, environment.HOST);
+    return app;
+  });
+}

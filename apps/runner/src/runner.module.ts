@@ -1,0 +1,45 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AgentModule } from '@anton/agent';
+import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
+import { AnthropicModelModule, CoderModel, OpenAiModelModule, ReviewerModel } from '@anton/models';
+import type { ExtensionModule, Redactor } from '@anton/platform';
+import { RunModule } from '@anton/run';
+import type { RunnerEnvironment } from './runner.env';
+
+/** One task, one process: models, agent and code hosts around the run station. */
+@Module({})
+export class RunnerModule {
+  static forRoot(
+    environment: RunnerEnvironment,
+    redactor: Redactor,
+    extensions: readonly ExtensionModule[],
+  ): DynamicModule {
+    const models = [
+      AnthropicModelModule.forRoot({
+        apiKey: environment.ANTHROPIC_API_KEY,
+        baseUrl: environment.ANTHROPIC_BASE_URL,
+        bind: [CoderModel],
+      }),
+      OpenAiModelModule.forRoot({
+        apiKey: environment.OPENAI_API_KEY,
+        baseUrl: environment.OPENAI_BASE_URL,
+        bind: [ReviewerModel],
+      }),
+    ];
+    const hosts = [
+      LocalCodeHostModule.forRoot(),
+      GitHubCodeHostModule.forRoot({ token: environment.GITHUB_TOKEN }),
+    ];
+    return {
+      module: RunnerModule,
+      imports: [
+        ...extensions,
+        RunModule.forRoot({
+          imports: [AgentModule.forRoot({ imports: models }), CodeHostsModule.forRoot({ hosts })],
+          redactor,
+          requireSandbox: environment.ANTON_REQUIRE_SANDBOX,
+        }),
+      ],
+    };
+  }
+}

@@ -1,0 +1,63 @@
+import { dirname, join } from 'node:path';
+import { entryFile } from '@anton/platform';
+
+/** What the environment of an application says about its runners. */
+export interface RunnerSettings {
+  readonly ANTHROPIC_API_KEY: string;
+  readonly ANTHROPIC_BASE_URL?: string | undefined;
+  readonly OPENAI_API_KEY: string;
+  readonly OPENAI_BASE_URL?: string | undefined;
+  readonly GITHUB_TOKEN?: string | undefined;
+  readonly ANTON_EXTENSIONS: string;
+  readonly ANTON_REQUIRE_SANDBOX: boolean;
+  readonly LOG_LEVEL: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+function withoutAbsent(values: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+  ) as Record<string, string>;
+}
+
+/** The runner of this build, started by the Node that runs this process. */
+export function runnerCommand(): readonly string[] {
+  return [process.execPath, '--no-warnings', join(dirname(entryFile()), '..', 'runner', 'main.js')];
+}
+
+/** Where tools are; the rest of this process's environment stays here. */
+const PASSED = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'JAVA_HOME',
+  'PYENV_ROOT',
+  'CARGO_HOME',
+  'RUSTUP_HOME',
+  'GOROOT',
+];
+
+/** What a runner may know that is no secret. */
+export function runnerEnvironment(environment: RunnerSettings, variables: Variables): Record<string, string> {
+  return withoutAbsent({
+    ...Object.fromEntries(PASSED.map((name) => [name, variables[name]])),
+    ANTHROPIC_BASE_URL: environment.ANTHROPIC_BASE_URL,
+    OPENAI_BASE_URL: environment.OPENAI_BASE_URL,
+    ANTON_EXTENSIONS: environment.ANTON_EXTENSIONS,
+    ANTON_REQUIRE_SANDBOX: environment.ANTON_REQUIRE_SANDBOX ? '1' : '0',
+    LOG_LEVEL: environment.LOG_LEVEL,
+  });
+}
+
+/** What a runner gets through its pipe. */
+export function runnerSecrets(environment: RunnerSettings): Record<string, string> {
+  return withoutAbsent({
+    ANTHROPIC_API_KEY: environment.ANTHROPIC_API_KEY,
+    OPENAI_API_KEY: environment.OPENAI_API_KEY,
+    GITHUB_TOKEN: environment.GITHUB_TOKEN,
+  });
+}

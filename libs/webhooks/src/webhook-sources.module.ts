@@ -1,0 +1,16 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { WebhookSourceRegistry } from './webhook-source.port';
+
+/** Anton's own sources and the registry; `imports` provides the SourceSettingsProvider. */
+@Module({})
+export class WebhookSourcesModule {
+  static forRoot({ imports }: { readonly imports: NonNullable<ModuleMetadata['imports']> }): DynamicModule {
+    return {
+      module: WebhookSourcesModule,
+      imports: [DiscoveryModule, ...imports],
+      providers: [WebhookSourceRegistry],
+      exports: [WebhookSourceRegistry],
+    };
+  }
+}
