@@ -66,7 +66,8 @@ export default {
     {
       name: 'only-through-the-index',
       severity: 'error',
-      from: { path: '^(?:libs/(?:stations/)?([^/]+)|apps|test|bench|scripts)/' },
+      comment: 'the SDK takes the files of ports, so that an extension does not load the adapters',
+      from: { path: '^(?:libs/(?:stations/)?([^/]+)|apps|test|bench|scripts)/', pathNot: '^libs/sdk/' },
       to: {
         path: '^libs/(?:stations/)?(?!stations)[^/]+/src/(?!index\\.ts$)',
         pathNot: '^libs/(?:stations/)?$1/',

@@ -1,3 +1,11 @@
+export type { GitHubPullRequest, GitHubRepositoryOptions } from './github/github-repository';
+export type { GitHubRequest } from './github/github-request';
+export {
+  startGitHubServer,
+  type GitHubFault,
+  type GitHubServer,
+  type GitHubServerOptions,
+} from './github/github-server';
 export type { Exchange, ScriptedRole } from './models/exchange';
 export type {
   RequestBody,

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { DatadogSource } from './adapters/datadog/datadog.source';
 import { WebhookSourceRegistry } from './webhook-source.port';
 
 /** Anton's own sources and the registry; `imports` provides the SourceSettingsProvider. */
@@ -9,7 +10,7 @@ export class WebhookSourcesModule {
     return {
       module: WebhookSourcesModule,
       imports: [DiscoveryModule, ...imports],
-      providers: [WebhookSourceRegistry],
+      providers: [WebhookSourceRegistry, DatadogSource],
       exports: [WebhookSourceRegistry],
     };
   }

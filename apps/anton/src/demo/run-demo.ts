@@ -116,7 +116,7 @@ function settlement(line: Line, display: DemoDisplay): Promise<void> {
     const late = setTimeout(() => reject(tooLate()), DEADLINE_MS);
     const subscription = feed.events.subscribe((event: LifeCycleEvent) => {
       if (event.type !== 'task') return;
-      display.step(
+      if (event.to !== 'settled') display.step(
         'task',
         'note',
         `${event.from ?? 'new'} → ${event.to}${event.reason === null ? '' : `: ${event.reason}`}`,

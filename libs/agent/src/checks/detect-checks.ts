@@ -2,23 +2,7 @@ import { parse } from 'yaml';
 import type { Workspace } from '@anton/workspace';
 import type { CheckOrigin, CheckPlan } from './check-session';
 import { nodeChecks } from './node-checks';
-
-const MAX_BYTES = 1024 * 1024;
-
-/** What a detector may look at: the names in the root, and the text of a file there. */
-export interface Root {
-  has(name: string): boolean;
-  text(name: string): Promise<string>;
-}
-
-async function rootOf(workspace: Workspace): Promise<Root> {
-  const { entries } = await workspace.list('.', 2_000);
-  const names = new Set(entries.map((entry) => entry.path));
-  return {
-    has: (name) => names.has(name),
-    text: async (name) => (await workspace.read(name, MAX_BYTES)).toString('utf8'),
-  };
-}
+import { rootOf, type Root } from './repository-root';
 
 type Detector = (root: Root) => Promise<readonly string[]> | readonly string[];
 

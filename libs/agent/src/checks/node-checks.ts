@@ -1,4 +1,4 @@
-import type { Root } from './detect-checks';
+import type { Root } from './repository-root';
 
 interface Manifest {
   readonly scripts?: Readonly<Record<string, unknown>>;

@@ -11,7 +11,6 @@ export function ingesterFastifyOptions(): FastifyHttpOptions<Server> {
     http: { headersTimeout: 5_000, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 64 },
     exposeHeadRoutes: false,
-    disableRequestLogging: true,
     logger: false,
   };
 }

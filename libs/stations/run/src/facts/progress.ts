@@ -12,17 +12,18 @@ export class Progress {
     private readonly sink: LineSink,
   ) {}
 
-  /** Says that `stage` starts, does it, and says how it went; `describe` makes the line of the good end. */
+  /** Says that `stage` starts, does it, and says how it went: `describe` makes the line, `isGood` its mark. */
   async stage<T>(
     stage: RunStage,
     opening: string,
     work: () => Promise<T>,
     describe: (value: T) => string,
+    isGood: (value: T) => boolean = () => true,
   ): Promise<T> {
     this.tell(stage, 'started', opening);
     try {
       const value = await work();
-      this.tell(stage, 'passed', describe(value));
+      this.tell(stage, isGood(value) ? 'passed' : 'failed', describe(value));
       return value;
     } catch (error) {
       this.tell(stage, 'failed', error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import { render } from 'ejs';
+import ejs from 'ejs';
 import type { CheckRun } from '@anton/agent';
 import type { AgentTask, RouteDecision } from '@anton/contracts';
 import type { RunEnding, RunFacts } from '../facts/run-facts';
@@ -30,7 +30,7 @@ export function titleOf(task: AgentTask): string {
 
 /** The body of the pull request, Markdown: what was wrong, what changed, proof, checks, review, cost, limits. */
 export function bodyOf(task: AgentTask, route: RouteDecision, facts: RunFacts, ending: RunEnding): string {
-  return render(
+  return ejs.render(
     PULL_REQUEST_TEMPLATE,
     { task, route, facts, ending, cost: facts.budget?.total() ?? null, inline, words },
     { escape: (text: unknown) => String(text) },

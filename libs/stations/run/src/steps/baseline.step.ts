@@ -17,6 +17,7 @@ export class BaselineStep {
       run.checks.plan?.commands.join(' && ') ?? 'no test command found',
       () => run.checks.run(run.signal),
       checkWords,
+      (result) => result.outcome === 'passed',
     );
     run.facts.baseline = baseline;
     return baseline;

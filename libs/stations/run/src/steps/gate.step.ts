@@ -20,6 +20,7 @@ export class GateStep {
       run.checks.plan?.commands.join(' && ') ?? 'no test command found',
       () => run.checks.run(run.signal),
       checkWords,
+      (result) => result.outcome === 'passed',
     );
     run.facts.diff = diff;
     run.facts.final = checks;

@@ -36,6 +36,7 @@ export class ImplementStep {
       opening,
       () => this.loop.run(run.conversation, instruction),
       (result) => (result.kind === 'finished' ? result.claim.summary : `stopped: ${result.reason}`),
+      (result) => result.kind === 'finished',
     );
     if (outcome.kind === 'finished') run.facts.summary = outcome.claim.summary;
     return outcome;

@@ -39,6 +39,7 @@ export class ReviewStep {
           signal: run.signal,
         }),
       words,
+      (result) => result.kind === 'reviewed' && result.verdict === 'approved',
     );
     review.seen = gate.diff.text;
     review.verdict = answer.kind === 'unavailable' ? 'unavailable' : answer.verdict;

@@ -1,0 +1,60 @@
+// The ports are taken from their files, not from the libs' indexes: a team's package shall not load Anton's adapters.
+export {
+  Reviewer,
+  ReviewerProvider,
+  type ReviewAnswer,
+  type ReviewFinding,
+  type ReviewRequest,
+} from '../../agent/src/review/reviewer.port';
+export type { CheckRun } from '../../agent/src/checks/check-session';
+export {
+  AgentTool,
+  AgentToolProvider,
+  type ToolContext,
+  type ToolResult,
+} from '../../agent/src/tools/agent-tool.port';
+export {
+  AgentTask,
+  AntonError,
+  deriveTaskId,
+  isAntonError,
+  logicalKey,
+  parseAgentTask,
+  PermanentError,
+  RetryLater,
+  RouteDecision,
+  RunReport,
+  TASK_SCHEMA,
+  TaskEvidence,
+  type Priority,
+} from '@anton/contracts';
+export {
+  DispatchGate,
+  DispatchGateProvider,
+  type ActiveRun,
+  type GateAnswer,
+  type GateContext,
+} from '../../dispatcher/src/dispatch-gate.port';
+export {
+  Executor,
+  ExecutorProvider,
+  type RunObservation,
+  type RunRequest,
+} from '../../dispatcher/src/executor.port';
+export type { JsonSchema } from '@anton/models';
+export {
+  defineExtension,
+  HealthProbe,
+  HealthProbeProvider,
+  type AntonExtension,
+  type ProbeResult,
+} from '@anton/platform';
+export {
+  WebhookSource,
+  WebhookSourceProvider,
+  type Intake,
+  type ParsedDelivery,
+  type RawDelivery,
+  type WebhookHeaders,
+} from '../../webhooks/src/webhook-source.port';
+export type { GrepMatch, Workspace, WorkspaceEntry } from '@anton/workspace';

@@ -1,0 +1,35 @@
+import { decodeHTML } from 'entities';
+
+const KNOWN = [
+  'Triggered',
+  'Re-Triggered',
+  'Recovered',
+  'No Data',
+  'Re-No Data',
+  'Warn',
+  'Re-Warn',
+  'Renotify',
+];
+
+/** What the prefix of a title says: `[P1] [Triggered on {host:x}] Name`. */
+export interface DatadogTitle {
+  readonly name: string;
+  readonly priority: string | undefined;
+  readonly transition: string | undefined;
+}
+
+/** Takes the prefix off a title. */
+export function readTitle(title: string): DatadogTitle {
+  let name = decodeHTML(title).trim();
+  let priority: string | undefined;
+  let transition: string | undefined;
+  for (let match = /^\[([^\]]*)\]\s*/.exec(name); match !== null; match = /^\[([^\]]*)\]\s*/.exec(name)) {
+    const text = match[1] ?? '';
+    const known = KNOWN.find((word) => text === word || text.startsWith(`${word} on `));
+    if (/^P[1-5]$/.test(text)) priority ??= text;
+    else if (known !== undefined) transition ??= known;
+    else break;
+    name = name.slice(match[0].length);
+  }
+  return { name, priority, transition };
+}

@@ -1,0 +1,13 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}
+
+/** True when `given` equals one of `secrets`; takes the same time wherever they differ, and tries all of them. */
+export function equalsOneOf(given: string, secrets: readonly string[]): boolean {
+  const hash = digest(given);
+  let found = false;
+  for (const secret of secrets) found = timingSafeEqual(hash, digest(secret)) || found;
+  return found;
+}
