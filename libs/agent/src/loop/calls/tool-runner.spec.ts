@@ -94,8 +94,12 @@ describe('ToolRunner', () => {
       'start b',
       'end b',
       'end a',
-      ...['start c', 'end c', 'start d', 'end d'],
-      ...['start e', 'end e'],
+      'start c',
+      'end c',
+      'start d',
+      'end d',
+      'start e',
+      'end e',
     ]);
     expect(results.map(({ content }) => content)).toEqual(['did a', 'did b', 'did c', 'did d', 'did e']);
   });

@@ -28,7 +28,7 @@ function reads(from: number, to: number): ScriptedTurn[] {
 }
 
 async function work(coder: readonly ScriptedStep[], instruction?: string): Promise<LoopOutcome> {
-  world = await openCoderWorld({ coder }, { files: files(60) });
+  world = await openCoderWorld({ coder }, { files: files(60), check: 'seq 1 500; false' });
   const request = world.loopRequest({}, { usd: 100, outputTokens: 2_000_000 });
   return world.loop.run(world.loop.begin(request), instruction);
 }
@@ -45,7 +45,7 @@ describe('clearing', () => {
     expect(freed()[0]).toBeGreaterThan(40_000);
     const last = JSON.stringify(world?.models.exchanges.at(-1)?.body['messages']);
     expect(last).toContain('edited f0');
-    expect(last).toContain('failed, exit 1');
+    expect(last).toContain('failed, exit 1\\n1\\n2');
     expect(last).toContain('[bash returned');
     expect(last.split('[read_file returned').length - 1).toBeGreaterThanOrEqual(6);
     expect(last.split('1\\txxxx').length - 1).toBeGreaterThanOrEqual(10);

@@ -1,7 +1,7 @@
 import { LoopGuard, type ObservedTurn, type TurnVerdict, type WorkState } from './loop-guard';
 
 const NUDGE_EVERY = 3;
-/** Errors that begin alike are the same error. */
+/** Errors that begin alike are the same error, whatever line, file of the log or time they name. */
 const COMPARED_CHARACTERS = 200;
 
 /**
@@ -32,7 +32,7 @@ export class RepeatedErrorGuard extends LoopGuard {
   }
 
   private see(content: string): void {
-    const text = content.slice(0, COMPARED_CHARACTERS);
+    const text = content.slice(0, COMPARED_CHARACTERS).replace(/\d+/g, '#');
     this.count = text === this.text ? this.count + 1 : 1;
     this.text = text;
   }
