@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PermanentError, type LifeCycleEvent, type RunReport } from '@anton/contracts';
+import { PermanentError, type LifeCycleEvent, type RunReport, type TaskTransitioned } from '@anton/contracts';
 import { LifeCycleFeed } from '@anton/dispatcher';
 import { Ledger } from '@anton/ledger';
 import { JsonLogger, Redactor } from '@anton/platform';
@@ -101,32 +101,28 @@ async function sendAndWatch(
     join(place.data, 'runs', `${taskId}-r1`, 'runner.log'),
     ({ stage, status, detail }) => display.step(stage, status, detail),
   );
-  try {
-    await settled;
-  } finally {
-    await stop();
-  }
+  const end = await settled.finally(stop);
+  tell(display, end);
   return resultOf(line, place, taskId, display);
 }
 
 /** Resolves when the demo's one task is settled. */
-function settlement(line: Line, display: DemoDisplay): Promise<void> {
+function settlement(line: Line, display: DemoDisplay): Promise<TaskTransitioned> {
   const feed = line.app.get(LifeCycleFeed, { strict: false });
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(tooLate()), DEADLINE_MS);
     const subscription = feed.events.subscribe((event: LifeCycleEvent) => {
       if (event.type !== 'task') return;
-      if (event.to !== 'settled') display.step(
-        'task',
-        'note',
-        `${event.from ?? 'new'} → ${event.to}${event.reason === null ? '' : `: ${event.reason}`}`,
-      );
-      if (event.to !== 'settled') return;
+      if (event.to !== 'settled') return tell(display, event);
       clearTimeout(late);
       subscription.unsubscribe();
-      resolve();
+      resolve(event);
     });
   });
+}
+
+function tell(display: DemoDisplay, { from, to, reason }: TaskTransitioned): void {
+  display.step('task', 'note', `${from ?? 'new'} → ${to}${reason === null ? '' : `: ${reason}`}`);
 }
 
 async function resultOf(

@@ -37,7 +37,6 @@ export async function startLine(
     new FastifyAdapter(ingesterFastifyOptions()),
     { logger, abortOnError: false, bodyParser: false },
   );
-  app.enableShutdownHooks();
   app.connectMicroservice({ strategy: app.get(TaskQueueServer) }, { inheritAppConfig: true });
   await app.startAllMicroservices();
   await app.listen(environment.PORT, environment.HOST);

@@ -1,0 +1,7 @@
+import { spawnSync } from 'node:child_process';
+
+/** Builds the applications once for all suites that start them. */
+export function setup(): void {
+  const built = spawnSync('npm', ['run', '--silent', 'build'], { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`the applications do not build:\n${built.stdout}${built.stderr}`);
+}
