@@ -9,3 +9,6 @@ export { codeHostContract, makeBareRepository, type CodeHostSubject, type SeenPu
 export { taskQueueContract, type QueueSettings, type TaskQueueSubject } from './task-queue.contract';
 export { workspaceContract, type WorkspacePlace } from './workspace.contract';
 export { openCoderWorld, SAMPLE_BASELINE, type CoderWorld, type CoderWorldOptions } from './agent/coder-world';
+export { interpreted, webhookSourceContract } from './webhook-source.contract';
+export { readDeliveries, sampleDelivery, type SampleDelivery } from './deliveries';
+export { SampleSettings } from './source-settings.sample';

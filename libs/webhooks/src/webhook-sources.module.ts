@@ -1,6 +1,8 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DatadogSource } from './adapters/datadog/datadog.source';
+import { JiraSource } from './adapters/jira/jira.source';
+import { SonarSource } from './adapters/sonar/sonar.source';
 import { WebhookSourceRegistry } from './webhook-source.port';
 
 /** Anton's own sources and the registry; `imports` provides the SourceSettingsProvider. */
@@ -10,7 +12,7 @@ export class WebhookSourcesModule {
     return {
       module: WebhookSourcesModule,
       imports: [DiscoveryModule, ...imports],
-      providers: [WebhookSourceRegistry, DatadogSource],
+      providers: [WebhookSourceRegistry, JiraSource, DatadogSource, SonarSource],
       exports: [WebhookSourceRegistry],
     };
   }

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseAgentTask } from '@anton/contracts';
+import type { Intake, RawDelivery, WebhookSource } from '@anton/webhooks';
+
+const SECRET = 'correct horse battery staple';
+const RECEIVED = new Date('2026-01-02T03:04:05.000Z');
+
+function delivery(rawBody: Buffer, headers: RawDelivery['headers'] = {}): RawDelivery {
+  return { rawBody, headers, receivedAt: RECEIVED };
+}
+
+/** What a source makes of a body. */
+export function interpreted(source: WebhookSource, body: unknown): Intake {
+  return source.interpret({ ...delivery(Buffer.from(JSON.stringify(body))), body });
+}
+
+/** What every webhook source keeps. `samples` are bodies of its sender; at least one starts a task. */
+export function webhookSourceContract(
+  name: string,
+  make: () => WebhookSource,
+  samples: readonly unknown[],
+): void {
+  describe(`${name} keeps the contract of a webhook source`, () => {
+    const source = make();
+    const rawBody = Buffer.from(`${JSON.stringify(samples[0])}\r\n\u{1F600}`);
+    const headers = source.sign(rawBody, SECRET);
+    const entries = Object.entries(headers);
+
+    it('accepts what it signs, under any of its secrets', () => {
+      expect(source.authenticate(delivery(rawBody, headers), [SECRET])).toBe(true);
+      expect(source.authenticate(delivery(rawBody, headers), ['new one', SECRET])).toBe(true);
+    });
+
+    it('refuses what is not signed', () => {
+      const wrong = (changed: RawDelivery['headers'], secrets: readonly string[] = [SECRET]) =>
+        source.authenticate(delivery(rawBody, changed), secrets);
+      expect(wrong({})).toBe(false);
+      expect(wrong(headers, [])).toBe(false);
+      expect(wrong(headers, [`${SECRET} `])).toBe(false);
+      for (const [header, value] of entries) {
+        for (const bad of [
+          '',
+          ' ',
+          value.slice(0, -1),
+          `${value}0`,
+          value.toUpperCase(),
+          ` ${value}`,
+          `${value},${value}`,
+          'sha1=00',
+          '\0',
+        ]) {
+          expect(wrong({ ...headers, [header]: bad })).toBe(false);
+        }
+        expect(wrong({ ...headers, [header]: [value, value] })).toBe(false);
+      }
+    });
+
+    it('refuses every changed byte, unless its secret travels in clear', () => {
+      if (source.secretInClear) return;
+      fc.assert(
+        fc.property(fc.nat(rawBody.length - 1), fc.integer({ min: 1, max: 255 }), (index, flip) => {
+          const changed = Buffer.from(rawBody);
+          changed[index] = (changed[index] ?? 0) ^ flip;
+          expect(source.authenticate(delivery(changed, headers), [SECRET])).toBe(false);
+        }),
+      );
+    });
+
+    it('never throws, whatever JSON it is given', () => {
+      fc.assert(
+        fc.property(fc.jsonValue(), (body) => {
+          expect(['task', 'ignored', 'parked']).toContain(interpreted(source, body).kind);
+        }),
+      );
+    });
+
+    it('makes valid tasks, and the same one of the same body', () => {
+      const kinds = samples.map((body) => {
+        const intake = interpreted(source, body);
+        if (intake.kind === 'task') {
+          expect(parseAgentTask(JSON.parse(JSON.stringify(intake.task)))).toMatchObject({
+            taskId: intake.task.taskId,
+          });
+          expect(interpreted(source, body)).toEqual(intake);
+        }
+        return intake.kind;
+      });
+      expect(kinds).toContain('task');
+    });
+
+    it('survives a sample whose parts are missing or of another kind', () => {
+      fc.assert(
+        fc.property(fc.constantFrom(...samples), fc.nat(60), fc.jsonValue(), (sample, at, value) => {
+          const mutated = structuredClone(sample);
+          mutate(mutated, at, value);
+          const intake = interpreted(source, mutated);
+          if (intake.kind === 'task') parseAgentTask(JSON.parse(JSON.stringify(intake.task)));
+        }),
+      );
+    });
+  });
+}
+
+/** Replaces the n-th value of a tree, counted in depth. */
+function mutate(tree: unknown, at: number, value: unknown): void {
+  let count = at;
+  const visit = (node: unknown): boolean => {
+    if (typeof node !== 'object' || node === null) return false;
+    for (const key of Object.keys(node)) {
+      if (count === 0) {
+        (node as Record<string, unknown>)[key] = value;
+        return true;
+      }
+      count -= 1;
+      if (visit((node as Record<string, unknown>)[key])) return true;
+    }
+    return false;
+  };
+  visit(tree);
+}

@@ -1,0 +1,114 @@
+import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask } from '@anton/contracts';
+import {
+  cleanLine,
+  cleanText,
+  MAX_DESCRIPTION,
+  MAX_NAME,
+  MAX_TITLE,
+  webAddress,
+} from '../../text/clean-text';
+import { at, isObject, listAt, textAt } from '../../text/json-fields';
+import { isoTime } from '../../text/occurred-at';
+
+interface Condition {
+  readonly metric: string;
+  readonly status: string;
+  readonly value: string | null;
+  readonly threshold: string | null;
+}
+
+function conditionsOf(body: unknown): Condition[] {
+  return listAt(body, 'qualityGate', 'conditions')
+    .filter(isObject)
+    .slice(0, 100)
+    .map((condition) => ({
+      metric: cleanLine(textAt(condition, 'metric') ?? 'unknown', MAX_NAME),
+      status: cleanLine(textAt(condition, 'status') ?? 'unknown', 100),
+      value:
+        textAt(condition, 'value') === undefined
+          ? null
+          : cleanLine(textAt(condition, 'value') ?? '', MAX_NAME),
+      threshold:
+        textAt(condition, 'errorThreshold') === undefined
+          ? null
+          : cleanLine(textAt(condition, 'errorThreshold') ?? '', MAX_NAME),
+    }));
+}
+
+function described(gate: string, branch: string, failed: readonly Condition[]): string {
+  const rows = failed.map(
+    ({ metric, value, threshold }) => `| ${metric} | ${value ?? 'none'} | ${threshold ?? 'none'} |`,
+  );
+  return [
+    `The quality gate "${gate}" failed on branch ${branch}.`,
+    '',
+    '| metric | value | threshold |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+/** What one analysis is known by: the analysis itself, else its times and its revision (a gate can flip without one). */
+function analysisOf(body: unknown): string {
+  return (
+    textAt(body, 'taskId') ??
+    [textAt(body, 'analysedAt'), textAt(body, 'changedAt'), textAt(body, 'revision')].join(' ')
+  );
+}
+
+/** The server by its own name; nothing is ever fetched from it. */
+function serverOf(body: unknown): string {
+  const address = textAt(body, 'serverUrl') ?? '';
+  return URL.canParse(address) ? new URL(address).host : 'sonar';
+}
+
+/** The task of a failed quality gate, or why there can be none. */
+export function sonarTask(body: unknown, branch: string, receivedAt: Date): AgentTask | string {
+  const project = textAt(body, 'project', 'key');
+  if (project === undefined) return 'the body names no project';
+  const server = serverOf(body);
+  const key = logicalKey('sonar', server, project, branch, analysisOf(body));
+  const conditions = conditionsOf(body);
+  const failed = conditions.filter(({ status }) => status === 'ERROR');
+  const gate = cleanLine(textAt(body, 'qualityGate', 'name') ?? 'quality gate', MAX_NAME);
+  const name = cleanLine(textAt(body, 'project', 'name') ?? project, MAX_NAME);
+  const revision = textAt(body, 'revision');
+  const repositoryUrl = textAt(at(body, 'properties'), 'sonar.analysis.repositoryUrl');
+  return {
+    schema: TASK_SCHEMA,
+    taskId: deriveTaskId({ source: 'sonar', externalId: project, logicalKey: key }),
+    logicalKey: key.slice(0, 1_024),
+    source: 'SONAR',
+    externalId: cleanLine(project, MAX_NAME),
+    externalUrl: webAddress(textAt(body, 'branch', 'url') ?? textAt(body, 'project', 'url')),
+    correlationKey: logicalKey('sonar', server, project, branch).slice(0, 512),
+    title: cleanLine(
+      `Quality gate failed on ${name}: ${failed.map(({ metric }) => metric).join(', ') || gate}`,
+      MAX_TITLE,
+    ),
+    description: cleanText(described(gate, cleanLine(branch, MAX_NAME), failed), MAX_DESCRIPTION),
+    priority: 'P3',
+    labels: [],
+    service: null,
+    environment: null,
+    repository:
+      repositoryUrl === undefined
+        ? null
+        : {
+            url: cleanLine(repositoryUrl, 2_000),
+            ref: revision === undefined ? null : cleanLine(revision, MAX_NAME),
+          },
+    evidence: {
+      conditions,
+      attributes: {
+        project: [cleanLine(project, MAX_NAME)],
+        branch: [cleanLine(branch, MAX_NAME)],
+        ...(revision === undefined ? {} : { revision: [cleanLine(revision, MAX_NAME)] }),
+      },
+    },
+    occurredAt: isoTime(textAt(body, 'analysedAt') ?? textAt(body, 'changedAt'), receivedAt),
+    receivedAt: receivedAt.toISOString(),
+    requestedBy: null,
+    trace: null,
+  };
+}
