@@ -4,7 +4,8 @@ import { Ledger, SqliteLedgerModule } from '@anton/ledger';
 import { startOrchestrator, type OrchestratorSetup } from './orchestrator-under-test';
 
 const REAL = Symbol('the real ledger');
-const CHANGES = ['accept', 'moveTask', 'beginRun', 'moveRun', 'endRun', 'recordSpend'];
+/** `accept` is not among them: a message that was not acknowledged comes again and changes nothing. */
+const CHANGES = ['moveTask', 'beginRun', 'moveRun', 'endRun', 'recordSpend'];
 
 /** The real ledger, until the process kills itself in place of its change number `changes + 1`. */
 function dyingAfter(changes: number, ledger: Ledger): Ledger {
