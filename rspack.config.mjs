@@ -2,7 +2,7 @@
 export default (options) => ({
   ...options,
   externals: [
-    ...options.externals,
+    ...(options.externals ?? []),
     ({ request }, callback) =>
       request?.startsWith('node:') ? callback(null, `module ${request}`) : callback(),
   ],

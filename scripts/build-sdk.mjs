@@ -68,12 +68,18 @@ const types = spawnSync(
 );
 if (types.status !== 0) process.exit(types.status ?? 1);
 for (const file of globSync(`${OUT}/types/**/*.d.ts`)) {
-  const text = readFileSync(file, 'utf8').replace(/(['"])(@anton\/[\w-]+)\1/g, (whole, quote, alias) => {
-    const target = paths[alias]?.[0];
-    if (target === undefined) return whole;
-    const path = relative(dirname(resolve(file)), resolve(OUT, 'types', target.replace(/\.ts$/, '.js')));
-    return `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`;
-  });
+  const text = readFileSync(file, 'utf8').replace(
+    /(from |import\()(['"])(\.{1,2}\/[^'"]+|@anton\/[\w-]+)\2/g,
+    (_all, before, quote, name) => {
+      const target = paths[name]?.[0];
+      const path =
+        target === undefined
+          ? name
+          : relative(dirname(resolve(file)), resolve(OUT, 'types', target.replace(/\.ts$/, '')));
+      // An ES module is imported with its extension, also by its types.
+      return `${before}${quote}${path.startsWith('.') ? path : `./${path}`}.js${quote}`;
+    },
+  );
   writeFileSync(file, text);
 }
 writeFileSync(

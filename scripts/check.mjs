@@ -1,11 +1,22 @@
 // `npm run check`: every static check of the house, one line each; all of them run, the first failure decides.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
+/** The folders of code that exist. */
+const folders = (...names) => names.filter((name) => existsSync(name));
 const bin = (name) => `node_modules/.bin/${name}`;
 const checks = [
   ['format', [bin('prettier'), '--check', '--log-level', 'warn', '.']],
-  ['lint', [bin('oxlint'), '--type-aware', '--quiet', 'apps', 'libs', 'test', 'bench', 'scripts']],
-  ['floors', [bin('depcruise'), '--output-type', 'err', 'apps', 'libs', 'test', 'bench']],
+  [
+    'lint',
+    [
+      bin('oxlint'),
+      '--type-aware',
+      '--quiet',
+      ...folders('apps', 'libs', 'test', 'bench', 'scripts', 'examples'),
+    ],
+  ],
+  ['floors', [bin('depcruise'), '--output-type', 'err', ...folders('apps', 'libs', 'test', 'bench')]],
   ['types (TypeScript 7)', ['node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json']],
   ['types (TypeScript 6)', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
   ['unused', [bin('knip'), '--no-progress']],

@@ -26,7 +26,12 @@ const HEAD = `# Every variable that Anton reads. Copy to .env and fill in; a var
 function fallbackOf(field: z.ZodType): string | undefined {
   const parsed = field.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined || parsed.data === '') return undefined;
-  const value = parsed.data === true ? '1' : parsed.data === false ? '0' : String(parsed.data);
+  const value =
+    parsed.data === true
+      ? '1'
+      : parsed.data === false
+        ? '0'
+        : JSON.stringify(parsed.data).replaceAll('"', '');
   return value.startsWith('/') ? undefined : value;
 }
 

@@ -5,10 +5,20 @@ export { sampleRoute } from './samples/sample-route';
 export { sampleTask, scriptedTask } from './samples/sample-task';
 export type { AdapterOpener } from './children/child';
 export { ledgerContract, type LedgerSubject } from './ledger.contract';
-export { codeHostContract, makeBareRepository, type CodeHostSubject, type SeenPullRequest } from './code-host.contract';
+export {
+  codeHostContract,
+  makeBareRepository,
+  type CodeHostSubject,
+  type SeenPullRequest,
+} from './code-host.contract';
 export { taskQueueContract, type QueueSettings, type TaskQueueSubject } from './task-queue.contract';
 export { workspaceContract, type WorkspacePlace } from './workspace.contract';
-export { openCoderWorld, SAMPLE_BASELINE, type CoderWorld, type CoderWorldOptions } from './agent/coder-world';
+export {
+  openCoderWorld,
+  SAMPLE_BASELINE,
+  type CoderWorld,
+  type CoderWorldOptions,
+} from './agent/coder-world';
 export { interpreted, webhookSourceContract } from './webhook-source.contract';
 export { readDeliveries, sampleDelivery, type SampleDelivery } from './deliveries';
 export { SampleSettings } from './source-settings.sample';

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { Inject } from '@nestjs/common';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { PermanentError } from '@anton/contracts';
@@ -15,7 +16,7 @@ interface SendOptions {
   arguments: '<source> <file>',
   argsDescription: {
     source: 'jira, datadog, sonar, or a source of an extension',
-    file: 'the body to sign and post',
+    file: 'the body to sign and post; - is standard input',
   },
   description: 'Signs a delivery with the secret of its source and posts it, as the sender would.',
 })
@@ -47,7 +48,7 @@ export class SendCommand extends CommandRunner {
 
 async function readBody(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return file === '-' ? await buffer(process.stdin) : await readFile(file);
   } catch (error) {
     throw new PermanentError(`cannot read ${file}`, {
       code: 'file_unreadable',

@@ -101,8 +101,13 @@ async function sendAndWatch(
     join(place.data, 'runs', `${taskId}-r1`, 'runner.log'),
     ({ stage, status, detail }) => display.step(stage, status, detail),
   );
-  const end = await settled.finally(stop);
-  tell(display, end);
+  try {
+    const end = await settled;
+    await stop();
+    tell(display, end);
+  } finally {
+    await stop();
+  }
   return resultOf(line, place, taskId, display);
 }
 

@@ -28,8 +28,8 @@ export type Risk = (typeof RISKS)[number];
 /** How far a run may go by itself, least first. */
 export const AUTONOMIES = ['draft', 'pull_request'] as const;
 export type Autonomy = (typeof AUTONOMIES)[number];
-export const DECIDERS = ['model', 'rules', 'label'] as const;
-export type Decider = (typeof DECIDERS)[number];
+const DECIDERS = ['model', 'rules', 'label'] as const;
+type Decider = (typeof DECIDERS)[number];
 
 /** The repository a run works in; always taken from the catalog. */
 export class RouteRepository {

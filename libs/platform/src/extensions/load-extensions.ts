@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import nodeModule, { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entryFile } from '../process/installation';
 import type { AntonExtension, ExtendedApp, ExtensionModule } from './anton-extension';
@@ -22,10 +23,21 @@ function shareOneCopy(): void {
   });
 }
 
+/** The entry of a package in a folder: by its `exports` (a package may import itself by name), else by its `main`. */
+function entryOf(folder: string): string {
+  const manifest = join(folder, 'package.json');
+  if (!existsSync(manifest)) return createRequire(manifest).resolve(folder);
+  const { name, exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    name?: string;
+    exports?: unknown;
+  };
+  return createRequire(manifest).resolve(exports === undefined || name === undefined ? folder : name);
+}
+
 function locate(specifier: string): string {
   if (specifier.startsWith('file:')) return specifier;
-  const from = createRequire(join(process.cwd(), 'anton.js'));
-  return pathToFileURL(from.resolve(specifier)).href;
+  if (isAbsolute(specifier)) return pathToFileURL(entryOf(specifier)).href;
+  return pathToFileURL(createRequire(join(process.cwd(), 'anton.js')).resolve(specifier)).href;
 }
 
 function isExtension(value: unknown): value is AntonExtension {
@@ -41,7 +53,9 @@ function isExtension(value: unknown): value is AntonExtension {
 async function load(specifier: string): Promise<AntonExtension> {
   let loaded: { extension?: unknown };
   try {
-    loaded = (await import(/* webpackIgnore: true */ locate(specifier))) as { extension?: unknown };
+    loaded = (await import(/* webpackIgnore: true */ /* @vite-ignore */ locate(specifier))) as {
+      extension?: unknown;
+    };
   } catch (error) {
     throw new ExtensionError(specifier, error instanceof Error ? error.message : String(error), error);
   }

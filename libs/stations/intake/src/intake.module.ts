@@ -58,4 +58,4 @@ export class IntakeModule {
 
 /** Binds the settings of the sources to the catalog. */
 @Module({})
-export class IntakeSettingsModule {}
+class IntakeSettingsModule {}

@@ -1,5 +1,5 @@
 /** What the output of a test runner says. */
-export interface TestCounts {
+interface TestCounts {
   readonly tests: number;
   readonly failed: number;
 }

@@ -64,13 +64,11 @@ export const templateFile = z.strictObject({
   setup: texts.describe('commands before the baseline'),
   checks: texts.describe('the gate; empty: detected in the repository'),
   skills: z.array(name).default([]),
-  resources: z
-    .strictObject({ small: resource, medium: resource, large: resource })
-    .default({
-      small: { cpu: '1', memory: '2Gi' },
-      medium: { cpu: '2', memory: '4Gi' },
-      large: { cpu: '4', memory: '8Gi' },
-    }),
+  resources: z.strictObject({ small: resource, medium: resource, large: resource }).default({
+    small: { cpu: '1', memory: '2Gi' },
+    medium: { cpu: '2', memory: '4Gi' },
+    large: { cpu: '4', memory: '8Gi' },
+  }),
   limits: z.strictObject({ small: limit, medium: limit, large: limit }).default({
     small: { costUsd: 2, minutes: 30 },
     medium: { costUsd: 5, minutes: 60 },

@@ -34,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** The body of a problem: the same for every error of one status. */
-export function problemOf(status: number): {
+function problemOf(status: number): {
   readonly type: string;
   readonly title: string;
   readonly status: number;
