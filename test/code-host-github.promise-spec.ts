@@ -194,7 +194,9 @@ suite(hasGh ? 'GitHub by the real gh' : 'GitHub by the real gh (skipped: apt-get
       const started = performance.now();
       await expect(checkout(hostFor(server, TOKEN, 300))).rejects.toMatchObject({ code: 'host_unavailable' });
       const signal = AbortSignal.timeout(500);
-      await expect(checkout(hostFor(server), undefined, signal)).rejects.toBe(signal.reason);
+      await expect(checkout(hostFor(server), undefined, signal)).rejects.toMatchObject({
+        name: 'TimeoutError',
+      });
       expect(performance.now() - started).toBeLessThan(25_000);
     });
 

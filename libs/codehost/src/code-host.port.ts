@@ -88,7 +88,7 @@ export abstract class CodeHost {
   /** The difference between base and work tree: `.git` at any depth, gitlinks and escaping links are refused. */
   abstract diff(checkout: Checkout): Promise<ChangeDiff>;
 
-  /** Commits a tree that {@link diff} wrote, on top of the base, by plumbing. Returns the commit's sha. */
+  /** Commits a tree that {@link diff} wrote, on top of what is pushed, else of the base, by plumbing. Returns the commit's sha. */
   abstract commit(checkout: Checkout, commit: CommitRequest): Promise<string>;
 
   /** Pushes exactly `headSha` to the checkout's branch; never forces. Done already = success. */

@@ -3,6 +3,10 @@ import { DiscoveryService } from '@nestjs/core';
 import { CodeHostError } from './code-host.errors';
 import { CodeHost } from './code-host.port';
 
+function withoutCredential(url: string): string {
+  return url.replace(/\/\/[^/]*@/, '//');
+}
+
 /** The code hosts of this process; a repository's URL decides which one serves it. */
 @Injectable()
 export class CodeHosts implements OnModuleInit {
@@ -19,7 +23,7 @@ export class CodeHosts implements OnModuleInit {
   for(url: string): CodeHost {
     const host = this.hosts.find((candidate) => candidate.accepts(url));
     if (host !== undefined) return host;
-    throw new CodeHostError('repository_not_found', `no code host serves ${url}`, {
+    throw new CodeHostError('repository_not_found', `no code host serves ${withoutCredential(url)}`, {
       remedy: 'Use https://github.com/… or file:///… in repositories.yaml.',
     });
   }

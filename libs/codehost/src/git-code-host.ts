@@ -6,6 +6,7 @@ import {
   type CommitRequest,
   type RepositoryRef,
 } from './code-host.port';
+import { withFileFailures } from './git/file-failure';
 import type { Remote } from './git/remote';
 import { claimBranch } from './steps/claim-branch';
 import { cloneBase } from './steps/clone';
@@ -16,31 +17,30 @@ import { pushCommit } from './steps/push-commit';
 
 /** What all hosts that speak git have in common; a host adds how it is reached and how it opens pull requests. */
 export abstract class GitCodeHost extends CodeHost {
-  protected abstract remoteOf(repository: RepositoryRef): Promise<Remote>;
+  protected abstract remoteOf(repository: RepositoryRef): Remote;
 
-  async checkout(request: CheckoutRequest): Promise<Checkout> {
-    const remote = await this.remoteOf(request.repository);
-    const base = await cloneBase(remote, request);
-    const { branch, pushed } = await claimBranch(remote, request);
-    const { trustedDir, checkoutDir, repository, signal } = request;
-    const baseSha = pushed === null ? base : await this.parentOf(remote, trustedDir, pushed.headSha);
-    await exportTree(remote.git, { trustedDir, checkoutDir, commit: pushed?.headSha ?? base, signal });
-    return { repository, trustedDir, checkoutDir, baseSha, branch, pushed };
+  checkout(request: CheckoutRequest): Promise<Checkout> {
+    return withFileFailures(() => this.prepare(request));
   }
 
-  async diff(checkout: Checkout): Promise<ChangeDiff> {
-    return diffWorkTree((await this.remoteOf(checkout.repository)).git, checkout);
+  diff(checkout: Checkout): Promise<ChangeDiff> {
+    return withFileFailures(() => diffWorkTree(this.remoteOf(checkout.repository).git, checkout));
   }
 
-  async commit(checkout: Checkout, commit: CommitRequest): Promise<string> {
-    return commitTree((await this.remoteOf(checkout.repository)).git, checkout, commit);
+  commit(checkout: Checkout, commit: CommitRequest): Promise<string> {
+    return commitTree(this.remoteOf(checkout.repository).git, checkout, commit);
   }
 
-  async push(checkout: Checkout, headSha: string, signal?: AbortSignal): Promise<void> {
-    await pushCommit(await this.remoteOf(checkout.repository), checkout, headSha, signal);
+  push(checkout: Checkout, headSha: string, signal?: AbortSignal): Promise<void> {
+    return pushCommit(this.remoteOf(checkout.repository), checkout, headSha, signal);
   }
 
-  private async parentOf({ git }: Remote, cwd: string, headSha: string): Promise<string> {
-    return (await git.run(['rev-parse', '--verify', `${headSha}^`], { cwd })).trim();
+  private async prepare(request: CheckoutRequest): Promise<Checkout> {
+    const { repository, trustedDir, checkoutDir } = request;
+    const remote = this.remoteOf(repository);
+    const newest = await cloneBase(remote, request);
+    const { branch, pushed, baseSha } = await claimBranch(remote, request);
+    await exportTree(remote.git, request, pushed?.headSha ?? newest);
+    return { repository, trustedDir, checkoutDir, baseSha: baseSha ?? newest, branch, pushed };
   }
 }

@@ -7,6 +7,8 @@ interface Known {
   readonly remedy: string;
 }
 
+const UNREACHABLE = 'Check that the code host can be reached from where runs work.';
+
 /** git has no error codes: its messages (LANG=C) are all there is. Order matters: the first that fits counts. */
 const KNOWN: readonly Known[] = [
   {
@@ -15,61 +17,65 @@ const KNOWN: readonly Known[] = [
     remedy: 'Free disk space where runs work, then retry the task.',
   },
   {
+    code: 'forbidden_content',
+    pattern: /invalid path '/i,
+    remedy: 'Remove the path from the repository: git itself refuses to check it out.',
+  },
+  {
+    code: 'push_rejected',
+    pattern: /refusing to allow .* workflow|Push cannot contain secrets/i,
+    remedy: 'Read the message of the host above: what it refuses has to be changed by hand.',
+  },
+  {
     code: 'branch_protected',
-    pattern: /protected branch|GH006|GH013|hook declined/i,
+    pattern: /protected branch|GH006|GH013/i,
     remedy: 'Let the token push to branches that begin with fix/, or exclude them from the protection rule.',
   },
   {
     code: 'push_rejected',
-    pattern:
-      /refusing to allow .* workflow|! \[(?:remote )?rejected\]|failed to push some refs|non-fast-forward/i,
+    pattern: /! \[(?:remote )?rejected\]|failed to push some refs/i,
     remedy: 'See what stands on the branch; Anton never forces a push.',
   },
   {
     code: 'repository_auth',
     pattern:
-      /Authentication failed|could not read (?:Username|Password)|403|Permission denied|terminal prompts disabled/i,
-    remedy: 'Check that GITHUB_TOKEN may read and write the contents of the repository.',
+      /Authentication failed|could not read (?:Username|Password)|error: 403|Permission (?:to .* )?denied|dubious ownership/i,
+    remedy: 'Check that the token, or the user of this process, may read and write the repository.',
   },
   {
     code: 'base_branch_missing',
-    pattern: /Remote branch .* not found|couldn't find remote ref/i,
+    pattern: /couldn't find remote ref/i,
     remedy: 'Correct `branch` of the repository in repositories.yaml.',
   },
   {
     code: 'repository_not_found',
-    pattern: /not found|does not exist|does not appear to be a git repository|No such file or directory/i,
+    pattern: /repository '.*' not found|Repository not found|does not appear to be a git repository/i,
     remedy: 'Correct `url` in repositories.yaml, and check that the token can see the repository.',
   },
   {
     code: 'host_unavailable',
     pattern:
-      /Could not resolve host|unable to access|Connection (?:refused|reset|timed out)|early EOF|RPC failed|HTTP 5\d\d|error: 5\d\d|hung up unexpectedly/i,
-    remedy: 'Check that the code host can be reached from where runs work.',
+      /Could not resolve|unable to access|Connection (?:refused|reset|timed out)|early EOF|RPC failed|hung up unexpectedly|remote end hung up/i,
+    remedy: UNREACHABLE,
   },
 ];
 
 const MAX_DETAIL = 400;
 
 /** The error that a failed git process stands for. */
-export function gitFailure(command: string, error: ExecaError): CodeHostError {
-  if (error.code === 'ENOENT') {
-    return new CodeHostError('tool_missing', 'git is not installed', {
-      remedy: 'Install git.',
-      cause: error,
-    });
-  }
+export function gitFailure(command: string, error: ExecaError, isRemote: boolean): CodeHostError {
+  const fail = (code: CodeHostErrorCode, message: string, remedy: string): CodeHostError =>
+    new CodeHostError(code, message, { remedy, cause: error });
+  if (error.code === 'ENOENT') return fail('tool_missing', 'git is not installed', 'Install git.');
+  if (error.isMaxBuffer)
+    return fail('forbidden_content', 'the change is too large to be shown', 'Make this change by hand.');
+  if (error.timedOut && isRemote)
+    return fail('host_unavailable', `git ${command} did not end in time`, UNREACHABLE);
   const text = String(error.stderr ?? '').trim() || error.shortMessage;
-  const detail = text.slice(-MAX_DETAIL);
-  if (error.timedOut) {
-    return new CodeHostError('host_unavailable', `git ${command} did not end in time`, {
-      remedy: 'Check that the code host can be reached from where runs work.',
-      cause: error,
-    });
-  }
   const known = KNOWN.find(({ pattern }) => pattern.test(text));
-  return new CodeHostError(known?.code ?? 'git_failed', `git ${command} failed: ${detail}`, {
-    remedy: known?.remedy ?? 'Read the message of git above.',
-    cause: error,
-  });
+  return fail(
+    known?.code ?? 'git_failed',
+    `git ${command} failed: ${text.slice(-MAX_DETAIL)}`,
+    known?.remedy ?? 'Read the message of git above.',
+  );
 }

@@ -1,26 +1,33 @@
 import { execa, ExecaError } from 'execa';
 import { gitFailure } from './git-failure';
+import { openSecret } from './secret-file';
+import { TOOL_PATH } from './tool-path';
 
 /** How one git process is run. */
 export interface GitCall {
-  readonly cwd?: string;
-  readonly input?: string | Buffer;
+  /** The repository; named outright, so that git neither searches for one nor asks who owns it. */
+  readonly gitDir?: string;
+  readonly workTree?: string;
+  /** The index of this call; default the repository's. */
+  readonly indexFile?: string;
+  readonly input?: string;
   readonly signal?: AbortSignal | undefined;
-  readonly timeoutMs?: number;
+  /** It talks to another machine: an end of time then means that the machine is not available. */
+  readonly isRemote?: boolean;
+  readonly timeoutMs?: number | undefined;
   /** Added to git's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Written to the descriptor 3 of the process; see `askpass.ts`. */
+  /** What the process reads from its descriptor 3; see `askpass.ts`. */
   readonly secret?: string | undefined;
 }
 
 /** What the repositories of one host may be reached by. */
 export interface GitOptions {
   readonly protocols: readonly ('https' | 'http' | 'file')[];
-  /** Further settings, as `key=value`. */
-  readonly config?: readonly string[];
 }
 
-const TIMEOUT_MS = 300_000;
+const LOCAL_TIMEOUT_MS = 120_000;
+const REMOTE_TIMEOUT_MS = 300_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** A repository's code can set none of these: its `.git` never reaches us, and no configuration file is read. */
@@ -32,16 +39,17 @@ const SAFE = [
   'core.symlinks=true',
   'commit.gpgSign=false',
   'credential.helper=',
+  'http.lowSpeedLimit=1000',
+  'http.lowSpeedTime=120',
   'submodule.recurse=false',
   'fetch.recurseSubmodules=false',
   'gc.auto=0',
   'maintenance.auto=false',
-  'advice.detachedHead=false',
   'protocol.allow=never',
 ];
 
 const ENVIRONMENT = {
-  PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+  PATH: TOOL_PATH,
   LANG: 'C.UTF-8',
   HOME: '/nonexistent',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -51,13 +59,33 @@ const ENVIRONMENT = {
   GIT_OPTIONAL_LOCKS: '0',
 };
 
+function environmentOf({ gitDir, workTree, indexFile, env }: GitCall): Record<string, string> {
+  return {
+    ...ENVIRONMENT,
+    ...(gitDir === undefined ? {} : { GIT_DIR: gitDir }),
+    ...(workTree === undefined ? {} : { GIT_WORK_TREE: workTree }),
+    ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
+    ...env,
+  };
+}
+
+/** git's own children (its transports) outlive it when it is killed, and would keep its output open. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left, as usual.
+  }
+}
+
 /** Runs git without a shell, with a clean environment and none of the machine's configuration. */
 export class Git {
   private readonly settings: readonly string[];
 
-  constructor({ protocols, config = [] }: GitOptions) {
+  constructor({ protocols }: GitOptions) {
     const allowed = protocols.map((protocol) => `protocol.${protocol}.allow=always`);
-    this.settings = [...SAFE, ...allowed, ...config].flatMap((setting) => ['-c', setting]);
+    this.settings = [...SAFE, ...allowed].flatMap((setting) => ['-c', setting]);
   }
 
   /**
@@ -65,24 +93,29 @@ export class Git {
    * @throws CodeHostError with the code that git's message stands for.
    */
   async run(args: readonly string[], call: GitCall = {}): Promise<string> {
-    const secret =
-      call.secret === undefined ? [] : [new TextEncoder().encode(`${call.secret}\n${call.secret}\n`)];
+    call.signal?.throwIfAborted();
+    const secret = call.secret === undefined ? null : await openSecret(call.secret);
     try {
-      const result = await execa('git', [...this.settings, ...args], {
-        cwd: call.cwd ?? '/',
-        env: { ...ENVIRONMENT, ...call.env },
+      const child = execa('git', [...this.settings, ...args], {
+        cwd: call.workTree ?? '/',
+        env: environmentOf(call),
         extendEnv: false,
-        timeout: call.timeoutMs ?? TIMEOUT_MS,
+        timeout: call.timeoutMs ?? (call.isRemote === true ? REMOTE_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
         maxBuffer: MAX_OUTPUT,
         stripFinalNewline: false,
-        stdio: ['pipe', 'pipe', 'pipe', ...secret],
+        stdio: ['pipe', 'pipe', 'pipe', ...(secret === null ? [] : [secret])],
         input: call.input ?? '',
+        detached: true,
         ...(call.signal === undefined ? {} : { cancelSignal: call.signal }),
       });
+      child.nodeChildProcess.once('exit', () => endGroup(child.pid));
+      const result = await child;
       return String(result.stdout ?? '');
     } catch (error) {
       call.signal?.throwIfAborted();
-      throw error instanceof ExecaError ? gitFailure(args[0] ?? '', error) : error;
+      throw error instanceof ExecaError ? gitFailure(args[0] ?? '', error, call.isRemote === true) : error;
+    } finally {
+      secret?.destroy();
     }
   }
 }

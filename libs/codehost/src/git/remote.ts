@@ -4,6 +4,6 @@ import type { Git, GitCall } from './git';
 export interface Remote {
   readonly git: Git;
   readonly url: string;
-  /** Credentials and proxies of calls that reach the remote; nothing else gets them. */
-  readonly call: Pick<GitCall, 'env' | 'secret'>;
+  /** Credentials, proxies and time of calls that reach the remote; no other call gets them. */
+  readonly call: Pick<GitCall, 'env' | 'secret' | 'isRemote' | 'timeoutMs'>;
 }

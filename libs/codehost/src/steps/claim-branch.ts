@@ -4,42 +4,55 @@ import type { Remote } from '../git/remote';
 import { retryUnavailable } from '../git/retry-unavailable';
 import { parseTrailers } from '../git/trailers';
 
-/** The branch of a task, and what an earlier attempt left on it. */
+/** The branch of a task, and what earlier attempts left on it. */
 export interface ClaimedBranch {
   readonly branch: string;
   readonly pushed: PushedChange | null;
+  /** The commit that the task's own commits stand on; null when nothing is pushed. */
+  readonly baseSha: string | null;
+}
+
+/** One commit of a branch. */
+interface Commit {
+  readonly sha: string;
+  readonly trailers: Readonly<Record<string, string>>;
 }
 
 const MAX_NAMES = 9;
+/** More commits than one task can have: each attempt adds one. */
+const DEPTH = 16;
+const TASK = 'Anton-Task';
 
 async function remoteHeads(
   { git, url, call }: Remote,
   prefix: string,
-  request: CheckoutRequest,
+  { trustedDir: gitDir, signal }: CheckoutRequest,
 ): Promise<Set<string>> {
   const args = ['ls-remote', '--heads', '--', url, `refs/heads/${prefix}`, `refs/heads/${prefix}-*`];
-  const cwd = request.trustedDir;
-  const text = await retryUnavailable(request.signal, () =>
-    git.run(args, { ...call, cwd, signal: request.signal }),
-  );
+  const text = await retryUnavailable(signal, () => git.run(args, { ...call, gitDir, signal }));
   return new Set(text.split('\n').flatMap((line) => line.split('\t')[1]?.replace('refs/heads/', '') ?? []));
 }
 
-async function readHead(
+/** The newest commits of a branch, newest first. */
+async function newestCommits(
   { git, url, call }: Remote,
   branch: string,
-  request: CheckoutRequest,
-): Promise<PushedChange> {
-  const { trustedDir: cwd, signal } = request;
+  { trustedDir: gitDir, signal }: CheckoutRequest,
+): Promise<Commit[]> {
   const ref = `+refs/heads/${branch}:refs/anton/pushed`;
-  const fetch = ['fetch', '--quiet', '--no-tags', '--depth=2', '--no-write-fetch-head', '--', url, ref];
-  await retryUnavailable(signal, () => git.run(fetch, { ...call, cwd, signal }));
-  const text = await git.run(['log', '-1', '--format=%H%n%(trailers:only,unfold)', 'refs/anton/pushed'], {
-    cwd,
+  const depth = `--depth=${DEPTH}`;
+  const fetch = ['fetch', '--quiet', '--no-tags', depth, '--no-write-fetch-head', '--', url, ref];
+  await retryUnavailable(signal, () => git.run(fetch, { ...call, gitDir, signal }));
+  const format = '--format=%H%n%(trailers:only,unfold)%x00';
+  const text = await git.run(['log', '--first-parent', format, 'refs/anton/pushed', '--'], {
+    gitDir,
     signal,
   });
-  const [headSha = '', ...lines] = text.split('\n');
-  return { headSha, trailers: parseTrailers(lines.join('\n')) };
+  return text
+    .split('\0')
+    .map((part) => part.trim().split('\n'))
+    .filter(([sha]) => sha !== '')
+    .map(([sha = '', ...lines]) => ({ sha, trailers: parseTrailers(lines.join('\n')) }));
 }
 
 /**
@@ -52,15 +65,17 @@ export async function claimBranch(remote: Remote, request: CheckoutRequest): Pro
   const heads = await remoteHeads(remote, first, request);
   for (let number = 1; number <= MAX_NAMES; number += 1) {
     const branch = number === 1 ? first : `${first}-${number}`;
-    if (!heads.has(branch)) return { branch, pushed: null };
-    const pushed = await readHead(remote, branch, request);
-    if (pushed.trailers['Anton-Task'] === request.taskId) return { branch, pushed };
+    if (!heads.has(branch)) return { branch, pushed: null, baseSha: null };
+    const commits = await newestCommits(remote, branch, request);
+    const base = commits.findIndex(({ trailers }) => trailers[TASK] !== request.taskId);
+    const [head] = commits;
+    if (head === undefined || base < 1) continue;
+    const pushed = { headSha: head.sha, trailers: head.trailers };
+    return { branch, pushed, baseSha: commits[base]?.sha ?? null };
   }
   throw new CodeHostError(
     'push_rejected',
     `the names ${first} to ${first}-${MAX_NAMES} belong to somebody else`,
-    {
-      remedy: `Delete the branches ${first}* that are no longer needed.`,
-    },
+    { remedy: `Delete the branches ${first}* that are no longer needed.` },
   );
 }

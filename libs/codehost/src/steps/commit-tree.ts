@@ -2,20 +2,22 @@ import type { Checkout, CommitRequest } from '../code-host.port';
 import type { Git } from '../git/git';
 import { commitMessage } from '../git/trailers';
 
-const IDENTITY = { name: 'Anton', email: 'anton[bot]@users.noreply.github.com' };
+const NAME = 'Anton';
+const EMAIL = 'anton[bot]@users.noreply.github.com';
+const IDENTITY = {
+  GIT_AUTHOR_NAME: NAME,
+  GIT_AUTHOR_EMAIL: EMAIL,
+  GIT_COMMITTER_NAME: NAME,
+  GIT_COMMITTER_EMAIL: EMAIL,
+};
 
-/** Commits a written tree on top of the base; the commit's time is the clock's. */
+/** Commits a written tree on top of what an earlier attempt pushed, else of the base. */
 export async function commitTree(git: Git, checkout: Checkout, commit: CommitRequest): Promise<string> {
-  const message = commitMessage(commit.subject, commit.body, commit.trailers);
-  const sha = await git.run(['commit-tree', commit.treeSha, '-p', checkout.baseSha, '-F', '-'], {
-    cwd: checkout.trustedDir,
-    input: `${message}\n`,
-    env: {
-      GIT_AUTHOR_NAME: IDENTITY.name,
-      GIT_AUTHOR_EMAIL: IDENTITY.email,
-      GIT_COMMITTER_NAME: IDENTITY.name,
-      GIT_COMMITTER_EMAIL: IDENTITY.email,
-    },
+  const parent = checkout.pushed?.headSha ?? checkout.baseSha;
+  const sha = await git.run(['commit-tree', commit.treeSha, '-p', parent, '-F', '-'], {
+    gitDir: checkout.trustedDir,
+    input: `${commitMessage(commit.subject, commit.body, commit.trailers)}\n`,
+    env: IDENTITY,
   });
   return sha.trim();
 }

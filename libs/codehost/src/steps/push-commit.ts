@@ -5,18 +5,11 @@ import { retryUnavailable } from '../git/retry-unavailable';
 /** Pushes exactly `headSha` to the task's branch, never by force. A branch that stands there already is a success. */
 export async function pushCommit(
   { git, url, call }: Remote,
-  checkout: Checkout,
+  { trustedDir: gitDir, branch }: Checkout,
   headSha: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const args = [
-    'push',
-    '--quiet',
-    '--no-verify',
-    '--no-signed',
-    '--',
-    url,
-    `${headSha}:refs/heads/${checkout.branch}`,
-  ];
-  await retryUnavailable(signal, () => git.run(args, { ...call, cwd: checkout.trustedDir, signal }));
+  const refspec = `${headSha}:refs/heads/${branch}`;
+  const args = ['push', '--quiet', '--no-verify', '--no-signed', '--', url, refspec];
+  await retryUnavailable(signal, () => git.run(args, { ...call, gitDir, signal }));
 }

@@ -15,11 +15,11 @@ export class LocalCodeHost extends GitCodeHost {
     return url.startsWith('file://');
   }
 
-  openPullRequest(checkout: Checkout, request: PullRequestRequest): Promise<PullRequest> {
+  async openPullRequest(checkout: Checkout, request: PullRequestRequest): Promise<PullRequest> {
     return openPullRequestFile(fileURLToPath(checkout.repository.url), checkout, request);
   }
 
-  protected remoteOf(repository: RepositoryRef): Promise<Remote> {
-    return Promise.resolve({ git: this.git, url: repository.url, call: {} });
+  protected remoteOf({ url }: RepositoryRef): Remote {
+    return { git: this.git, url, call: { isRemote: true } };
   }
 }

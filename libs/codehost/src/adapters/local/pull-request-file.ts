@@ -1,10 +1,10 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CodeHostError } from '../../code-host.errors';
 import type { Checkout, PullRequest, PullRequestRequest } from '../../code-host.port';
 
-/** A pull request of the local host, as it lies in `<repository>.pulls/<branch>.json`; its text lies beside it. */
+/** A pull request of the local host, as it lies in `<repository>.pulls/<branch>.json`; its text lies beside it as `.md`. */
 interface StoredPullRequest {
   readonly number: number;
   readonly state: 'open';
@@ -34,6 +34,12 @@ async function createOnce(file: string, content: string): Promise<boolean> {
   }
 }
 
+async function replace(file: string, content: string): Promise<void> {
+  const partial = `${file}.${crypto.randomUUID()}.partial`;
+  await writeFile(partial, content, { flush: true });
+  await rename(partial, file);
+}
+
 async function read(file: string): Promise<StoredPullRequest | null> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as StoredPullRequest;
@@ -50,6 +56,33 @@ async function takeNumber(folder: string): Promise<number> {
   for (let number = 1; ; number += 1) if (await createOnce(join(numbers, String(number)), '')) return number;
 }
 
+async function openOrFind(
+  folder: string,
+  { branch: head, repository }: Checkout,
+  { title, body, draft, labels }: PullRequestRequest,
+): Promise<PullRequest> {
+  await mkdir(folder, { recursive: true });
+  const name = head.replaceAll('/', '__');
+  const file = join(folder, `${name}.json`);
+  const url = pathToFileURL(file).href;
+  const existing = await read(file);
+  if (existing !== null) return { url, number: existing.number, draft: existing.draft, created: false };
+  await replace(join(folder, `${name}.md`), body);
+  const number = await takeNumber(folder);
+  const wanted: StoredPullRequest = {
+    number,
+    state: 'open',
+    title,
+    head,
+    base: repository.branch,
+    draft,
+    labels,
+  };
+  const created = await createOnce(file, `${JSON.stringify(wanted, null, 2)}\n`);
+  const stored = (await read(file)) ?? wanted;
+  return { url, number: stored.number, draft: stored.draft, created };
+}
+
 /** Opens the pull request of the checkout's branch, or finds it: the file named by the branch decides which of two came first. */
 export async function openPullRequestFile(
   repository: string,
@@ -57,37 +90,13 @@ export async function openPullRequestFile(
   request: PullRequestRequest,
 ): Promise<PullRequest> {
   const folder = `${repository.replace(/\/+$/, '')}.pulls`;
-  const name = checkout.branch.replaceAll('/', '__');
-  const file = join(folder, `${name}.json`);
   try {
-    await mkdir(folder, { recursive: true });
-    let stored = await read(file);
-    let created = false;
-    if (stored === null) {
-      await createOnce(join(folder, `${name}.md`), request.body);
-      const { title, draft, labels } = request;
-      const number = await takeNumber(folder);
-      stored = {
-        number,
-        state: 'open',
-        title,
-        head: checkout.branch,
-        base: checkout.repository.branch,
-        draft,
-        labels,
-      };
-      created = await createOnce(file, `${JSON.stringify(stored, null, 2)}\n`);
-      stored = (await read(file)) ?? stored;
-    }
-    return { url: pathToFileURL(file).href, number: stored.number, draft: stored.draft, created };
+    return await openOrFind(folder, checkout, request);
   } catch (error) {
-    throw new CodeHostError(
-      hasCode(error, 'ENOSPC') ? 'disk_full' : 'pull_request_rejected',
-      `cannot write ${file}`,
-      {
-        remedy: 'Check the disk and the permissions of the folder beside the repository.',
-        cause: error,
-      },
-    );
+    const code = hasCode(error, 'ENOSPC') ? 'disk_full' : 'pull_request_rejected';
+    throw new CodeHostError(code, `cannot write a pull request into ${folder}`, {
+      remedy: 'Check the disk and the permissions of the folder beside the repository.',
+      cause: error,
+    });
   }
 }
