@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -64,10 +66,11 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
       });
 
       it('writes new files with their folders, and keeps the mode of old ones', async () => {
-        writeFileSync(join(place.root, 'tool.sh'), 'old', { mode: 0o755 });
+        writeFileSync(join(place.root, 'tool.sh'), 'old');
+        chmodSync(join(place.root, 'tool.sh'), 0o775);
         await workspace.write('tool.sh', Buffer.from('new'));
         await workspace.write('a/b/c.txt', Buffer.from('deep'));
-        expect(statSync(join(place.root, 'tool.sh')).mode & 0o777).toBe(0o755);
+        expect(statSync(join(place.root, 'tool.sh')).mode & 0o777).toBe(0o775);
         expect(readFileSync(join(place.root, 'a/b/c.txt'), 'utf8')).toBe('deep');
         expect(readdirSync(place.root).filter((file) => file.includes('partial'))).toEqual([]);
       });
@@ -90,6 +93,17 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
         });
         expect(readFileSync(join(dir, 'secret.txt'), 'utf8')).toBe('outside');
         expect(existsSync(join(dir, 'not-yet'))).toBe(false);
+      });
+
+      it('is not held up by a pipe that nobody writes to', async () => {
+        execFileSync('mkfifo', [join(place.root, 'pipe')]);
+        await expect(workspace.read('pipe', 10)).rejects.toMatchObject({ code: 'workspace_not_a_file' });
+      });
+
+      it('refuses to write a log', async () => {
+        await expect(workspace.write('@out/001.log', Buffer.from('x'))).rejects.toMatchObject({
+          code: 'workspace_outside',
+        });
       });
 
       it('refuses to write below .git', async () => {
@@ -128,6 +142,20 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
         await expect(
           workspace.grep({ pattern: 'x', path: '..', maxMatches: 5, timeoutMs: 10_000 }),
         ).rejects.toMatchObject({ code: 'workspace_outside' });
+        await expect(
+          workspace.grep({ pattern: 'x', path: 'absent', maxMatches: 5, timeoutMs: 10_000 }),
+        ).rejects.toMatchObject({ code: 'workspace_not_found' });
+      });
+
+      it('searches text that is not UTF-8, and follows no link', async () => {
+        writeFileSync(join(place.root, 'latin.txt'), Buffer.from('caf\xe9 au lait\n', 'latin1'));
+        symlinkSync(join(dir, 'secret.txt'), join(place.root, 'link.txt'));
+        const { matches } = await workspace.grep({
+          pattern: 'caf|outside',
+          maxMatches: 5,
+          timeoutMs: 10_000,
+        });
+        expect(matches).toEqual([{ path: 'latin.txt', line: 1, text: 'caf\uFFFD au lait' }]);
       });
     });
 
@@ -172,7 +200,7 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
           { timeoutMs: 500 },
         );
         expect(result.ended).toBe('timeout');
-        expect(Date.now() - started).toBeLessThan(15_000);
+        expect(Date.now() - started).toBeLessThan(5_500 + 1_000);
         expect(isRunning(marker)).toBe(false);
       }, 30_000);
 
@@ -187,6 +215,13 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
 
       it('ends a silent command when asked for', async () => {
         expect((await run('echo hi; sleep 60', { idleTimeoutMs: 500 })).ended).toBe('idle');
+      });
+
+      it('says which folder a command cannot run in', async () => {
+        await expect(run('true', { cwd: 'absent' })).rejects.toMatchObject({ code: 'workspace_not_found' });
+        await expect(run('true', { cwd: 'src/app.ts' })).rejects.toMatchObject({
+          code: 'workspace_not_found',
+        });
       });
 
       it('stops when it is told to', async () => {

@@ -47,6 +47,7 @@ export interface GrepRequest {
   readonly ignoreCase?: boolean;
   readonly maxMatches: number;
   readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
 }
 
 export interface GrepMatch {

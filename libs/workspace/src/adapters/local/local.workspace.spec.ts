@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workspaceContract } from '@anton/testing';
 import { LocalWorkspace } from './local.workspace';
@@ -11,6 +13,20 @@ workspaceContract('LocalWorkspace', (place) =>
 );
 
 describe('LocalWorkspace', () => {
+  it.skipIf(process.platform !== 'linux')('says that the disk is full', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'anton-full-'));
+    const workspace = await LocalWorkspace.open({ root: dir, outDir: dir, home: dir });
+    symlinkSync('/dev/full', join(dir, '001.log'));
+    try {
+      await expect(workspace.exec({ command: 'echo x', timeoutMs: 5_000 })).rejects.toMatchObject({
+        code: 'workspace_full',
+      });
+    } finally {
+      await workspace.close();
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+
   it('refuses to work where isolation is demanded', async () => {
     const folders = { root: tmpdir(), outDir: tmpdir(), home: tmpdir() };
     await expect(LocalWorkspace.open({ ...folders, requireSandbox: true })).rejects.toMatchObject({

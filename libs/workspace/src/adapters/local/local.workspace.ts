@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { SandboxRequiredError, WorkspaceError } from '../../workspace.errors';
 import {
@@ -67,6 +67,8 @@ export class LocalWorkspace extends Workspace {
 
   async write(path: string, content: Buffer): Promise<void> {
     try {
+      if (path.startsWith(OUT))
+        throw new WorkspaceError('workspace_outside', `${path} is a log`, 'Logs are for reading only.');
       const real = await resolveInside(this.root, path);
       if (isGitPath(this.root, real))
         throw new WorkspaceError('workspace_outside', `${path} belongs to git`, 'Leave .git alone.');
@@ -85,19 +87,25 @@ export class LocalWorkspace extends Workspace {
   }
 
   async grep(request: GrepRequest): Promise<{ matches: readonly GrepMatch[]; more: boolean }> {
-    const { base, rest } = this.place(request.path ?? '.');
-    const real = await resolveInside(base, rest);
-    const target = relative(base, real).split(sep).join('/') || '.';
-    const found = await grepFiles(base, target, request);
-    const prefix = base === this.outDir ? OUT : '';
-    return { ...found, matches: found.matches.map((match) => ({ ...match, path: prefix + match.path })) };
+    const path = request.path ?? '.';
+    const { base, rest } = this.place(path);
+    try {
+      const real = await resolveInside(base, rest);
+      await stat(real);
+      const target = relative(base, real).split(sep).join('/') || '.';
+      const found = await grepFiles(base, target, request);
+      const prefix = base === this.outDir ? OUT : '';
+      return { ...found, matches: found.matches.map((match) => ({ ...match, path: prefix + match.path })) };
+    } catch (error) {
+      throw fileFailure(path, error);
+    }
   }
 
   async exec(request: ExecRequest): Promise<ExecResult> {
     this.commands += 1;
     const name = `${String(this.commands).padStart(3, '0')}.log`;
     const execId = crypto.randomUUID();
-    const cwd = await resolveInside(this.root, request.cwd ?? '.');
+    const cwd = await this.folder(request.cwd ?? '.');
     const { home, environment = process.env } = this.options;
     const env = cleanEnvironment(environment, { home, execId, extra: request.env ?? {} });
     const signal = AbortSignal.any([
@@ -119,6 +127,16 @@ export class LocalWorkspace extends Workspace {
   async close(): Promise<void> {
     this.closing.abort(new Error('the workspace is closed'));
     await Promise.allSettled(this.running);
+  }
+
+  private async folder(path: string): Promise<string> {
+    try {
+      const real = await resolveInside(this.root, path);
+      if ((await stat(real)).isDirectory()) return real;
+    } catch (error) {
+      throw fileFailure(path, error);
+    }
+    throw new WorkspaceError('workspace_not_found', `${path} is no folder`, 'Name a folder.');
   }
 
   /** Logs of commands are addressed by a prefix that no file of the tree can have. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { ExecOutput } from '../../../workspace.port';
+import { wholeCharacters } from '../whole-characters';
 
 /** `agent-loop` 5.1: whole up to 16,000 characters, else 1,000 of the beginning and 3,000 of the end. */
 const WHOLE = 16_000;
@@ -47,6 +48,13 @@ export class OutputRecorder {
     await once(this.log, 'drain').catch((error: unknown) => (this.failure ??= asError(error)));
   }
 
+  /** Lets go of the log without a result: the command could not be started. */
+  async abandon(): Promise<void> {
+    this.log.destroy();
+    if (!this.log.closed)
+      await once(this.log, 'close').catch((error: unknown) => (this.failure ??= asError(error)));
+  }
+
   /** Ends the log and gives what is kept. @throws when the log could not be written. */
   async end(): Promise<ExecOutput> {
     this.log.end();
@@ -63,7 +71,9 @@ export class OutputRecorder {
   }
 
   private shortened(whole: string): string {
-    const tail = this.tail.toString('utf8').slice(-TAIL);
-    return `${whole.slice(0, HEAD)}\n[… ${this.bytes} bytes in all; the full text is in ${this.logPath} …]\n${tail}`;
+    const head = wholeCharacters(whole.slice(0, HEAD));
+    const tail = wholeCharacters(this.tail.toString('utf8').slice(-TAIL));
+    const kept = this.bytes > this.logged ? `its first ${this.logged} are` : 'the full text is';
+    return `${head}\n[… ${this.bytes} bytes in all; ${kept} in ${this.logPath} …]\n${tail}`;
   }
 }

@@ -1,36 +1,43 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const GRACE_MS = 5_000;
+/** From SIGTERM to SIGKILL; with the kill itself a command is gone five seconds after its limit. */
+const GRACE_MS = 4_500;
 const POLL_MS = 50;
-/** A killed process that nobody reaps must not hold the run for ever. */
+/** A process that the kernel does not let go (a dead network mount) must not hold the run for ever. */
 const GIVE_UP_MS = 15_000;
 
-function environHas(pid: string, mark: string): boolean {
+/** Everything of one command: its process group, and the mark in the environment of all that it started. */
+export interface CommandProcesses {
+  /** Of `bash`, which leads the group. */
+  readonly pid: number;
+  readonly execId: string;
+}
+
+function readProc(path: string): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+    return readFileSync(`/proc/${path}`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }
 
-function isZombie(pid: string): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
-  } catch {
-    return true;
-  }
+/** The fields of /proc/PID/stat after the name in brackets (proc(5)): state, parent, group. */
+function isRunningMember(pid: string, { pid: group, execId }: CommandProcesses): boolean {
+  const stat = readProc(`${pid}/stat`);
+  const [state, , pgrp] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (state === undefined || state === '' || state === 'Z' || state === 'X') return false;
+  return Number(pgrp) === group || readProc(`${pid}/environ`).includes(`ANTON_EXEC_ID=${execId}\0`);
 }
 
-/** Processes that a command left, also those that changed their group and session: found by its mark in /proc. Linux only. */
-function leftovers(execId: string): number[] {
-  try {
-    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-    return pids.filter((pid) => environHas(pid, `ANTON_EXEC_ID=${execId}\0`) && !isZombie(pid)).map(Number);
-  } catch {
-    return [];
-  }
+/**
+ * What still runs of a command, also what changed its group and session. Linux only: elsewhere nothing is found.
+ * A process that clears its environment and leaves the group is not found: only a PID namespace holds that one.
+ */
+function membersOf(processes: CommandProcesses): number[] {
+  if (process.platform !== 'linux') return [];
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  return pids.filter((pid) => isRunningMember(pid, processes)).map(Number);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
@@ -41,30 +48,18 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Tells a process group to end. */
-export function signalGroup(pid: number, name: NodeJS.Signals): void {
-  signal(-pid, name);
+function signalAll(processes: CommandProcesses, name: NodeJS.Signals): void {
+  signal(-processes.pid, name);
+  for (const pid of membersOf(processes)) signal(pid, name);
 }
 
-function groupExists(pid: number): boolean {
-  try {
-    return process.kill(-pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-/** Ends the group of `pid` and everything that carries `execId`: SIGTERM, five seconds, SIGKILL. Returns when all are gone. */
-export async function sweep(pid: number, execId: string): Promise<void> {
-  const started = Date.now();
-  const isAlive = (): boolean => groupExists(pid) || leftovers(execId).length > 0;
-  for (const left of leftovers(execId)) signal(left, 'SIGTERM');
-  signalGroup(pid, 'SIGTERM');
-  while (isAlive() && Date.now() - started < GIVE_UP_MS) {
-    if (Date.now() - started > GRACE_MS) {
-      signalGroup(pid, 'SIGKILL');
-      for (const left of leftovers(execId)) signal(left, 'SIGKILL');
-    }
+/** Ends a command and everything that it started: SIGTERM, a grace, SIGKILL. Resolves when all are gone. */
+export async function sweep(processes: CommandProcesses): Promise<void> {
+  const started = performance.now();
+  signalAll(processes, 'SIGTERM');
+  while (membersOf(processes).length > 0 && performance.now() - started < GIVE_UP_MS) {
+    if (performance.now() - started > GRACE_MS) signalAll(processes, 'SIGKILL');
     await delay(POLL_MS);
   }
+  signal(-processes.pid, 'SIGKILL');
 }

@@ -1,9 +1,13 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { WorkspaceError } from '../../../workspace.errors';
 
+/** A pipe must not hold the reader; a link that appeared since the path was resolved is not followed. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
 /** The bytes of a regular file. @throws WorkspaceError `is_directory`, `not_a_file`, `too_large` */
 export async function readRegularFile(real: string, path: string, maxBytes: number): Promise<Buffer> {
-  const file = await open(real, 'r');
+  const file = await open(real, FLAGS);
   try {
     const stat = await file.stat();
     if (stat.isDirectory())
