@@ -1,6 +1,7 @@
 export { AnthropicModelModule } from './adapters/anthropic/anthropic-model.module';
 export type { ModelClientOptions, ModelModuleOptions } from './adapters/model-client.options';
 export { OpenAiModelModule } from './adapters/openai/openai-model.module';
+export type { OpenAiClientOptions } from './adapters/openai/openai.model-client';
 export { ModelRequestError, ModelUnavailableError } from './model.errors';
 export {
   ModelClient,

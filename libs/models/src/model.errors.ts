@@ -15,6 +15,21 @@ export class ModelUnavailableError extends DependencyDownError {
   }
 }
 
+const BY_STATUS: Readonly<
+  Record<number, { readonly code: string; readonly remedy: (vendor: string) => string }>
+> = {
+  401: { code: 'model_auth', remedy: (vendor) => `Check the API key for ${vendor}.` },
+  403: { code: 'model_auth', remedy: (vendor) => `Check the API key for ${vendor}.` },
+  402: {
+    code: 'model_spend_limit',
+    remedy: (vendor) => `Raise the spend limit of the account at ${vendor}.`,
+  },
+  429: {
+    code: 'model_spend_limit',
+    remedy: (vendor) => `Raise the spend limit of the account at ${vendor}.`,
+  },
+};
+
 /** The vendor refuses the request as such; trying again cannot help. */
 export class ModelRequestError extends PermanentError {
   constructor(
@@ -23,12 +38,12 @@ export class ModelRequestError extends PermanentError {
     detail: string,
     cause?: unknown,
   ) {
+    const known = status === undefined ? undefined : BY_STATUS[status];
     super(`${vendor} refused the request${status === undefined ? '' : ` (${status})`}: ${detail}`, {
-      code: status === 401 || status === 403 ? 'model_auth' : 'model_request',
+      code: known?.code ?? 'model_request',
       remedy:
-        status === 401 || status === 403
-          ? `Check the API key for ${vendor}.`
-          : `Check the model id and the request for ${vendor}; \`anton doctor\` names what is wrong.`,
+        known?.remedy(vendor) ??
+        `Check the model id and the request for ${vendor}; \`anton doctor\` names what is wrong.`,
       cause,
     });
   }

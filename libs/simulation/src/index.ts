@@ -11,6 +11,7 @@ export type {
   RequestBody,
   Scenario,
   ScriptedFault,
+  ScriptedRefusal,
   ScriptedStep,
   ScriptedToolCall,
   ScriptedTurn,

@@ -22,3 +22,4 @@ export {
 export { interpreted, webhookSourceContract } from './webhook-source.contract';
 export { readDeliveries, sampleDelivery, type SampleDelivery } from './deliveries';
 export { SampleSettings } from './source-settings.sample';
+export { modelClientContract, type ModelClientSubject } from './model-client.contract';

@@ -7,11 +7,11 @@ export interface ModelClientOptions {
   /** The vendor's public address unless given. */
   readonly baseUrl?: string | undefined;
   readonly retry?: Partial<RetryOptions>;
-  /** Asked instead after four overloaded answers (529) in a row. */
+  /** Asked instead after four overloaded answers (529, 503) in a row. */
   readonly fallbackModel?: string;
 }
 
 /** What a vendor's module takes: the options, and the roles its client answers for. */
-export interface ModelModuleOptions extends ModelClientOptions {
+export type ModelModuleOptions<Options extends ModelClientOptions = ModelClientOptions> = Options & {
   readonly bind: readonly ModelRole[];
-}
+};

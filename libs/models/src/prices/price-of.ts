@@ -1,20 +1,21 @@
 import type { ModelUsage } from '../model-client.port';
-import { PRICES, type ModelPrice } from './price-table';
+import { PRICES } from './price-table';
 
-function priceFor(model: string): ModelPrice | undefined {
-  const known = Object.keys(PRICES).filter((prefix) => model === prefix || model.startsWith(`${prefix}-`));
-  const longest = known.toSorted((a, b) => b.length - a.length)[0];
-  return longest === undefined ? undefined : PRICES[longest];
-}
+/** `-20260101` and `-2026-01-01`: how the vendors name a snapshot of a model. */
+const SNAPSHOT = /-\d{4}-?\d{2}-?\d{2}$/;
 
 /** US dollars for `usage`, or null for a model without a known price. */
 export function priceOf(model: string, usage: ModelUsage): number | null {
-  const price = priceFor(model);
+  const id = model.replace(SNAPSHOT, '');
+  const price = Object.hasOwn(PRICES, id) ? PRICES[id] : undefined;
   if (price === undefined) return null;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = usage;
+  const input = inputTokens + cacheReadTokens + cacheWriteTokens;
+  const factor = price.long !== undefined && input > price.long.aboveTokens ? price.long.factor : 1;
   const micro =
-    usage.inputTokens * price.input +
-    usage.cacheReadTokens * price.cacheRead +
-    usage.cacheWriteTokens * price.cacheWrite +
-    usage.outputTokens * price.output;
-  return micro / 1_000_000;
+    inputTokens * price.input +
+    cacheReadTokens * price.cacheRead +
+    cacheWriteTokens * price.cacheWrite +
+    outputTokens * price.output;
+  return (micro * factor) / 1_000_000;
 }

@@ -1,25 +1,38 @@
-import { DelegateBackoff, handleWhen, retry } from 'cockatiel';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAntonError } from '@anton/contracts';
+import { ConstantBackoff, handleWhen, retry } from 'cockatiel';
 import { ModelRequestError, ModelUnavailableError } from '../model.errors';
-import { faultOf } from './model-fault';
+import { faultOf, type ModelFault } from './model-fault';
 import type { RetryOptions } from './retry-options';
 
-/** One try of a call. `attempt` counts from 1. */
-export type Try<T> = (attempt: number, signal: AbortSignal) => Promise<T>;
-
-/** Full jitter: any wait between 0 and the bound, https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
-function delayOf(attempt: number, error: unknown, options: RetryOptions): number {
-  const { retryAfterMs } = faultOf(error);
-  if (retryAfterMs !== undefined) return retryAfterMs;
-  return Math.random() * Math.min(options.maxDelayMs, options.initialDelayMs * 2 ** (attempt - 1));
+/**
+ * The wait before try `attempt + 1`, or null when there is none. Full jitter, any wait between 0 and the bound:
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function waitAfter(
+  attempt: number,
+  { again, retryAfterMs }: ModelFault,
+  options: RetryOptions,
+  leftMs: number,
+): number | null {
+  if (!again || leftMs <= 0) return null;
+  if (retryAfterMs !== undefined) {
+    return retryAfterMs <= Math.min(options.maxRetryAfterMs, leftMs) ? retryAfterMs : null;
+  }
+  const bound = options.initialDelayMs * 2 ** (attempt - 1);
+  return Math.random() * Math.min(bound, options.maxDelayMs, leftMs);
 }
 
-function isWorthAnother(error: unknown, options: RetryOptions, signal: AbortSignal): boolean {
-  const fault = faultOf(error);
-  return fault.again && !signal.aborted && (fault.retryAfterMs ?? 0) <= options.maxRetryAfterMs;
+function failureOf(vendor: string, error: unknown, tries: number): Error {
+  const { again, status, detail, retryAfterMs } = faultOf(error);
+  if (!again) return new ModelRequestError(vendor, status, detail, error);
+  const counted = tries === 1 ? detail : `${detail} (after ${tries} tries)`;
+  return new ModelUnavailableError(vendor, counted, { cause: error, retryAfterMs });
 }
 
 /**
  * The one retry policy of all model calls: bounded in tries and in time, jittered, obedient to `retry-after`.
+ * The wait lies inside the try, because cockatiel's own cannot be aborted.
  * @throws ModelUnavailableError after the last try, or when the time is over.
  * @throws ModelRequestError at once when the vendor will never accept the request.
  * @throws the signal's reason when `signal` aborts.
@@ -28,26 +41,35 @@ export async function callWithRetry<T>(
   vendor: string,
   options: RetryOptions,
   signal: AbortSignal | undefined,
-  work: Try<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  const lastStart = Date.now() + options.retryMs;
   const over = AbortSignal.timeout(options.totalMs);
   const bounds = signal === undefined ? over : AbortSignal.any([signal, over]);
+  let tries = 0;
+  let waitMs: number | null = 0;
+  let failure: unknown;
   const policy = retry(
-    handleWhen((error) => isWorthAnother(error, options, bounds)),
-    {
-      maxAttempts: options.attempts - 1,
-      backoff: new DelegateBackoff((context) => {
-        const error: unknown = 'error' in context.result ? context.result.error : undefined;
-        return delayOf(context.attempt, error, options);
-      }),
-    },
+    handleWhen(() => waitMs !== null && !bounds.aborted),
+    { maxAttempts: options.attempts - 1, backoff: new ConstantBackoff(0) },
   );
+  const attempt = async (): Promise<T> => {
+    await delay(waitMs ?? 0, undefined, { signal: bounds });
+    tries += 1;
+    try {
+      return await work(bounds);
+    } catch (error) {
+      failure = error;
+      waitMs = waitAfter(tries, faultOf(error), options, lastStart - Date.now());
+      throw error;
+    }
+  };
   try {
-    return await policy.execute(({ attempt }) => work(attempt + 1, bounds), bounds);
+    return await policy.execute(attempt, bounds);
   } catch (error) {
     signal?.throwIfAborted();
-    const { again, status, detail, retryAfterMs } = faultOf(error);
-    if (again) throw new ModelUnavailableError(vendor, detail, { cause: error, retryAfterMs });
-    throw new ModelRequestError(vendor, status, detail, error);
+    if (isAntonError(error)) throw error;
+    const late = over.aborted && new Error(`no end within ${options.totalMs} ms`, { cause: failure });
+    throw failureOf(vendor, late || (failure ?? error), Math.max(1, tries));
   }
 }

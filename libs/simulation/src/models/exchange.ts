@@ -1,7 +1,6 @@
 import type { RequestBody } from './scenario';
 
-export const SCRIPTED_ROLES = ['router', 'coder', 'reviewer'] as const;
-export type ScriptedRole = (typeof SCRIPTED_ROLES)[number];
+export type ScriptedRole = 'router' | 'coder' | 'reviewer';
 
 /** One request that reached a scripted model, and what it answered. */
 export interface Exchange {
@@ -12,4 +11,6 @@ export interface Exchange {
   readonly bytes: number;
   /** `ok`, an HTTP status, or the name of a fault. */
   readonly answered: string;
+  /** The vendor's message or response with its usage; null unless `answered` is `ok`. */
+  readonly reply: Readonly<Record<string, unknown>> | null;
 }

@@ -1,8 +1,9 @@
 import type OpenAI from 'openai';
-import type { ModelReply, ModelUsage, StopReason, TextBlock } from '../../model-client.port';
+import type { ModelReply, ModelUsage, StopReason, TextBlock, ToolUseBlock } from '../../model-client.port';
 import { priceOf } from '../../prices/price-of';
 
 type Answer = OpenAI.Responses.Response;
+type Item = Answer['output'][number];
 
 function usageOf(usage: Answer['usage']): ModelUsage {
   const read = usage?.input_tokens_details?.cached_tokens ?? 0;
@@ -15,24 +16,32 @@ function usageOf(usage: Answer['usage']): ModelUsage {
   };
 }
 
-function refuses(answer: Answer): boolean {
-  return answer.output.some(
-    (item) => item.type === 'message' && item.content.some((part) => part.type === 'refusal'),
-  );
+function refuses(item: Item): boolean {
+  return item.type === 'message' && item.content.some((part) => part.type === 'refusal');
 }
 
-function stopReasonOf(answer: Answer): StopReason {
-  if (refuses(answer) || answer.incomplete_details?.reason === 'content_filter') return 'refusal';
-  return answer.status === 'incomplete' ? 'max_tokens' : 'end_turn';
+function stopReasonOf({ output, status, incomplete_details: incomplete }: Answer): StopReason {
+  if (output.some(refuses) || incomplete?.reason === 'content_filter') return 'refusal';
+  if (status === 'incomplete') return 'max_tokens';
+  return output.some((item) => item.type === 'function_call') ? 'tool_use' : 'end_turn';
 }
 
-function textsOf(answer: Answer): TextBlock[] {
-  return answer.output.flatMap((item) =>
-    item.type === 'message'
-      ? item.content.flatMap((part) =>
-          part.type === 'output_text' ? [{ type: 'text' as const, text: part.text }] : [],
-        )
-      : [],
+/** Arguments that are no JSON stay text: whoever checks the input against the tool's schema refuses it. */
+function inputOf(args: string): unknown {
+  try {
+    return JSON.parse(args);
+  } catch {
+    return args;
+  }
+}
+
+function blocksOf(item: Item): (TextBlock | ToolUseBlock)[] {
+  if (item.type === 'function_call') {
+    return [{ type: 'tool_use', id: item.call_id, name: item.name, input: inputOf(item.arguments) }];
+  }
+  if (item.type !== 'message') return [];
+  return item.content.flatMap((part) =>
+    part.type === 'output_text' ? [{ type: 'text' as const, text: part.text }] : [],
   );
 }
 
@@ -40,7 +49,7 @@ function textsOf(answer: Answer): TextBlock[] {
 export function openAiReply(answer: Answer): ModelReply {
   const usage = usageOf(answer.usage);
   return {
-    blocks: textsOf(answer),
+    blocks: answer.output.flatMap(blocksOf),
     stopReason: stopReasonOf(answer),
     usage,
     usd: priceOf(answer.model, usage),

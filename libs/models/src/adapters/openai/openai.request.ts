@@ -1,37 +1,47 @@
 import type OpenAI from 'openai';
-import { ModelRequestError } from '../../model.errors';
-import type { ConversationTurn, ModelRequest } from '../../model-client.port';
+import type { ConversationTurn, ModelRequest, ToolDefinition } from '../../model-client.port';
 
-type Params = OpenAI.Responses.ResponseCreateParamsNonStreaming;
+type Params = OpenAI.Responses.ResponseCreateParams;
 type Item = OpenAI.Responses.ResponseInputItem;
 
 function itemsOf(turn: ConversationTurn): Item[] {
   if (turn.role === 'assistant') return structuredClone(turn.raw) as Item[];
-  const content = turn.blocks.map((block) => {
-    if (block.type === 'text') return { type: 'input_text' as const, text: block.text };
-    throw new ModelRequestError('OpenAI', undefined, 'tool results are not supported by this adapter');
+  return turn.blocks.map((block): Item => {
+    if (block.type === 'text') {
+      return { type: 'message', role: 'user', content: [{ type: 'input_text', text: block.text }] };
+    }
+    const output = block.isError ? `Error: ${block.content}` : block.content;
+    return { type: 'function_call_output', call_id: block.toolUseId, output };
   });
-  return [{ type: 'message', role: 'user', content }];
 }
 
-/** The vendor's request: Responses API, nothing stored there, strict schema when an answer is demanded. */
-export function openAiRequest(request: ModelRequest): Params {
-  if (request.tools !== undefined && request.tools.length > 0) {
-    throw new ModelRequestError('OpenAI', undefined, 'tools are not supported by this adapter');
-  }
-  const format = request.answer && {
-    type: 'json_schema' as const,
-    name: request.answer.name,
-    schema: { ...request.answer.schema },
-    strict: true,
-  };
+function toolOf({ name, description, inputSchema }: ToolDefinition): OpenAI.Responses.FunctionTool {
+  return { type: 'function', name, description, parameters: { ...inputSchema }, strict: false };
+}
+
+function formatOf({
+  name,
+  schema,
+}: NonNullable<ModelRequest['answer']>): OpenAI.Responses.ResponseTextConfig {
+  return { format: { type: 'json_schema', name, schema: { ...schema }, strict: true } };
+}
+
+/**
+ * The vendor's request: Responses API, byte-stable, strict schema when an answer is demanded. Nothing is stored there,
+ * so the reasoning comes encrypted and goes back with the next request.
+ */
+export function openAiRequest(request: ModelRequest, promptCacheKey?: string): Params {
+  const tools = (request.tools ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(toolOf);
   return {
     model: request.model,
     instructions: request.system,
     input: request.turns.flatMap(itemsOf),
     max_output_tokens: request.maxTokens,
     store: false,
-    ...(format && { text: { format } }),
+    include: ['reasoning.encrypted_content'],
+    ...(tools.length > 0 && { tools }),
+    ...(request.answer && { text: formatOf(request.answer) }),
     ...(request.effort !== undefined && { reasoning: { effort: request.effort } }),
+    ...(promptCacheKey !== undefined && { prompt_cache_key: promptCacheKey }),
   };
 }
