@@ -22,4 +22,11 @@ export {
 export { interpreted, webhookSourceContract } from './webhook-source.contract';
 export { readDeliveries, sampleDelivery, type SampleDelivery } from './deliveries';
 export { SampleSettings } from './source-settings.sample';
+export {
+  INTAKE_SECRETS,
+  openIntakeWorld,
+  type IntakeWorld,
+  type IntakeWorldOptions,
+} from './intake/intake-world';
+export { exchange, exchangeBytes, type Exchange, type ExchangeAnswer } from './intake/http-exchange';
 export { modelClientContract, type ModelClientSubject } from './model-client.contract';

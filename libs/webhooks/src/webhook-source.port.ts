@@ -42,8 +42,21 @@ export abstract class WebhookSource {
    */
   abstract readonly secretInClear: boolean;
 
-  /** True when `delivery` proves knowledge of one of `secrets`. Constant time; never throws. */
-  abstract authenticate(delivery: RawDelivery, secrets: readonly string[]): boolean;
+  /**
+   * True when a source whose secret travels in clear takes a signature as well (of a relay). Such a source also starts
+   * with the shared `WEBHOOK_SECRET`, and then takes nothing but signatures.
+   */
+  readonly acceptsSignature: boolean = false;
+
+  /**
+   * True when `delivery` proves knowledge of one of `secrets`. Constant time; never throws.
+   * `signing` is given to a source with {@link acceptsSignature}: secrets that may only ever verify a signature.
+   */
+  abstract authenticate(
+    delivery: RawDelivery,
+    secrets: readonly string[],
+    signing?: readonly string[],
+  ): boolean;
 
   /** What the delivery asks for. Never throws for any JSON value: what it cannot read is `parked`. */
   abstract interpret(delivery: ParsedDelivery): Intake;

@@ -12,6 +12,7 @@ import { WebhooksController } from './http/webhooks.controller';
 import { IntakeService } from './intake.service';
 import { DeliveryMetrics } from './metrics/delivery-metrics';
 import { ActiveSources } from './secrets/active-sources';
+import { SecretsOptions } from './secrets/secrets-options';
 import { WebhookSecrets } from './secrets/webhook-secrets';
 
 type Imports = NonNullable<ModuleMetadata['imports']>;
@@ -22,12 +23,14 @@ export interface IntakeOptions {
   readonly imports: Imports;
   /** The variables that WEBHOOK_SECRET… are read from. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
+  /** How often they are read again, in milliseconds; default 10 s. */
+  readonly readSecretsEveryMs?: number;
 }
 
 /** The first station: webhooks in, durable messages out. Needs the MetricsModule beside it. */
 @Module({})
 export class IntakeModule {
-  static forRoot({ imports, secrets }: IntakeOptions): DynamicModule {
+  static forRoot({ imports, secrets, readSecretsEveryMs }: IntakeOptions): DynamicModule {
     const settings: DynamicModule = {
       module: IntakeSettingsModule,
       imports,
@@ -41,6 +44,7 @@ export class IntakeModule {
       controllers: [WebhooksController],
       providers: [
         { provide: WebhookSecrets, useValue: new WebhookSecrets(secrets) },
+        { provide: SecretsOptions, useValue: new SecretsOptions(readSecretsEveryMs) },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ActiveSources,
         DeliveryDoor,

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isUrgent, type AgentTask } from '@anton/contracts';
+import { isUrgent, parseAgentTask, type AgentTask } from '@anton/contracts';
 import { traceIdOf, withLogFields } from '@anton/platform';
 import { TaskQueue } from '@anton/queue';
-import { WebhookSourceRegistry, type Intake, type RawDelivery } from '@anton/webhooks';
+import { WebhookSourceRegistry, type Intake, type ParsedDelivery, type RawDelivery } from '@anton/webhooks';
 import { BodyReader } from './body/body-reader';
 import { traceparentOf } from './http/traceparent';
 import { DeliveryMetrics } from './metrics/delivery-metrics';
@@ -58,7 +58,19 @@ export class IntakeService {
       typeof type === 'string' ? type : 'application/json',
     );
     if ('problem' in reading) return { kind: 'parked', reason: reading.problem };
-    return this.sources.get(source).interpret({ ...delivery, body: reading.value });
+    return this.understood(source, { ...delivery, body: reading.value });
+  }
+
+  /** A source that throws or makes an invalid task is at fault, not its sender: the delivery is kept. */
+  private understood(source: string, delivery: ParsedDelivery): Intake {
+    try {
+      const intake = this.sources.get(source).interpret(delivery);
+      if (intake.kind === 'task') parseAgentTask(intake.task);
+      return intake;
+    } catch (error) {
+      this.logger.error(error instanceof Error ? error : new Error(String(error)));
+      return { kind: 'parked', reason: 'the source could not make a valid task of the body' };
+    }
   }
 
   private publish(source: string, task: AgentTask): Promise<IntakeAnswer> {

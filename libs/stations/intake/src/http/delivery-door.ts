@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { receiveBody } from '../body/receive-body';
+import { discardBody, receiveBody } from '../body/receive-body';
+import { DeliveryMetrics } from '../metrics/delivery-metrics';
 import { ActiveSources } from '../secrets/active-sources';
-import { DeliveryRefusedError } from './delivery-refused.error';
+import { DeliveryRefusedError, type RefusedStatus } from './delivery-refused.error';
 
 const TYPES =
   /^(?:application\/(?:[\w.+-]+\+)?json|application\/x-www-form-urlencoded|text\/plain)(?:\s*;|$)/i;
-const PREFIX = '/webhooks/';
 
 /** Stands before everything else: unknown sources, encodings and types are refused before a byte of the body is read. */
 @Injectable()
@@ -16,6 +16,7 @@ export class DeliveryDoor implements OnModuleInit {
   constructor(
     private readonly adapter: HttpAdapterHost,
     private readonly sources: ActiveSources,
+    private readonly metrics: DeliveryMetrics,
   ) {}
 
   onModuleInit(): void {
@@ -27,19 +28,29 @@ export class DeliveryDoor implements OnModuleInit {
     fastify.addHook('onRequest', async (request) => this.look(request));
   }
 
+  /** Judged by the route that was found, never by the text of the address: `/%77ebhooks/jira` is the same route. */
   private look(request: FastifyRequest): void {
-    if (request.method !== 'POST' || !request.url.startsWith(PREFIX)) return;
+    if (nameOf(request) === undefined) return;
     const limit = this.limitOf(request);
     const { 'content-encoding': encoding = 'identity', 'content-type': type = 'application/json' } =
       request.headers;
-    if (encoding !== 'identity' || !TYPES.test(type)) throw new DeliveryRefusedError(415);
-    if (Number(request.headers['content-length'] ?? 0) > limit) throw new DeliveryRefusedError(413);
+    if (encoding !== 'identity' || !TYPES.test(type)) this.refuse(request, 415);
+    if (Number(request.headers['content-length'] ?? 0) > limit) this.refuse(request, 413);
   }
 
   private limitOf(request: FastifyRequest): number {
-    const name = (request.params as { source?: string }).source ?? '';
-    const active = this.sources.find(name);
-    if (active === undefined) throw new DeliveryRefusedError(404);
-    return active.source.bodyLimit;
+    const active = this.sources.find(nameOf(request) ?? '');
+    return active?.source.bodyLimit ?? this.refuse(request, 404);
   }
+
+  private refuse(request: FastifyRequest, status: RefusedStatus): never {
+    if (status !== 404) this.metrics.count(nameOf(request) ?? '', 'refused');
+    discardBody(request.raw);
+    throw new DeliveryRefusedError(status);
+  }
+}
+
+/** The source that a request names, when it is for `/webhooks/:source`. */
+function nameOf(request: FastifyRequest): string | undefined {
+  return (request.params as { readonly source?: string }).source;
 }

@@ -1,9 +1,10 @@
 import { PermanentError } from '@anton/contracts';
 
 /** The statuses that refuse a delivery before its signature is looked at. */
-export type RefusedStatus = 404 | 413 | 415;
+export type RefusedStatus = 400 | 404 | 413 | 415;
 
 const WHY: Readonly<Record<RefusedStatus, string>> = {
+  400: 'the body broke off',
   404: 'there is no such source, or it has no secret',
   413: 'the body is too large',
   415: 'the body must be JSON or a form, without a content encoding',

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions } from 'fastify';
+import { refuseAddress, refuseConnection } from './connection-problem';
 
 /** How an ingester listens: slow senders are cut off, nothing of the server is told. Milliseconds and bytes. */
 export function ingesterFastifyOptions(): FastifyHttpOptions<Server> {
@@ -8,9 +9,12 @@ export function ingesterFastifyOptions(): FastifyHttpOptions<Server> {
     connectionTimeout: 15_000,
     requestTimeout: 10_000,
     keepAliveTimeout: 65_000,
-    http: { headersTimeout: 5_000, maxHeaderSize: 16_384 },
+    // Node looks for requests that take too long every 30 s unless told otherwise.
+    http: { headersTimeout: 5_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 1_000 },
     routerOptions: { maxParamLength: 64 },
     exposeHeadRoutes: false,
     logger: false,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, _request, reply) => refuseAddress(error, reply),
   };
 }

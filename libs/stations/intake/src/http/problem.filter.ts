@@ -1,7 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { STATUS_CODES } from 'node:http';
 import { isAntonError } from '@anton/contracts';
+import { PROBLEM_TYPE, problemText } from './problem';
 
 /** Seconds after which a sender may try again. */
 const RETRY_AFTER = '5';
@@ -14,7 +14,7 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 }
 
-/** Every error as `application/problem+json` (RFC 9457): its status and the status's own words, nothing of the input. */
+/** Every error of a handler as `application/problem+json`: its status and the status's own words. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -24,20 +24,6 @@ export class ProblemFilter implements ExceptionFilter {
     if (status >= 500) this.logger.error(error instanceof Error ? error : new Error(String(error)));
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (status === 503) void reply.header('retry-after', RETRY_AFTER);
-    // What is left of the body is not read: the connection cannot be used again.
-    if (status === 413) void reply.header('connection', 'close');
-    void reply
-      .status(status)
-      .type('application/problem+json')
-      .send(JSON.stringify(problemOf(status)));
+    void reply.status(status).type(PROBLEM_TYPE).send(problemText(status));
   }
-}
-
-/** The body of a problem: the same for every error of one status. */
-function problemOf(status: number): {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-} {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status };
 }

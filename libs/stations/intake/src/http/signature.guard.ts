@@ -28,7 +28,7 @@ export class SignatureGuard implements CanActivate {
     const name = request.params.source;
     const active = this.sources.find(name);
     if (active === undefined) throw new DeliveryRefusedError(404);
-    if (active.source.authenticate(deliveryOf(request), active.secrets)) return true;
+    if (active.source.authenticate(deliveryOf(request), active.secrets, active.signing)) return true;
     this.metrics.count(name, 'unauthorized');
     this.tell(name);
     throw new UnauthorizedException();

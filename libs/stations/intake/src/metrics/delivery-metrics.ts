@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
 import { MetricsRegistry } from '@anton/platform';
 
-export type DeliveryResult = 'accepted' | 'ignored' | 'parked' | 'unauthorized' | 'unavailable';
+export type DeliveryResult = 'accepted' | 'ignored' | 'parked' | 'refused' | 'unauthorized' | 'unavailable';
 
 /** What became of deliveries, by source. */
 @Injectable()

@@ -1,41 +1,69 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { WebhookSourceRegistry, type WebhookSource } from '@anton/webhooks';
-import { secretVariable, WebhookSecrets } from './webhook-secrets';
+import { SecretsOptions } from './secrets-options';
+import { secretVariable, WebhookSecrets, type SourceSecrets } from './webhook-secrets';
 
 /** A source that has a secret, and so takes deliveries. */
-export interface ActiveSource {
+export interface ActiveSource extends SourceSecrets {
   readonly source: WebhookSource;
-  readonly secrets: readonly string[];
 }
 
-/** The sources that take deliveries: those with a secret. One line in the log for each that has none. */
+/**
+ * The sources that take deliveries: those with a secret; one line in the log for each that has none. Secrets that come
+ * from files are read again, so that one is replaced without a restart.
+ */
 @Injectable()
-export class ActiveSources implements OnModuleInit {
+export class ActiveSources implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(ActiveSources.name);
-  private readonly active = new Map<string, ActiveSource>();
+  private active: ReadonlyMap<string, ActiveSource> = new Map();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly registry: WebhookSourceRegistry,
     private readonly secrets: WebhookSecrets,
+    private readonly options: SecretsOptions,
   ) {}
 
   /** @throws SharedSecretError */
   onModuleInit(): void {
-    const sources = this.registry.all();
-    this.secrets.refuseSharing(sources);
-    for (const { name, provider } of sources) {
-      const secrets = this.secrets.of(name, provider);
-      if (secrets.length > 0) this.active.set(name, { source: provider, secrets });
-      else this.logger.warn(`the source ${name} does not start: set ${this.variablesFor(name, provider)}`);
+    this.active = this.read();
+    for (const { name, provider } of this.registry.all()) {
+      if (!this.active.has(name))
+        this.logger.warn(`the source ${name} does not start: set ${variablesFor(name, provider)}`);
     }
     this.logger.log(`sources: ${[...this.active.keys()].join(', ') || 'none'}`);
+    this.timer = setInterval(() => this.refresh(), this.options.readEveryMs).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
   }
 
   find(name: string): ActiveSource | undefined {
     return this.active.get(name);
   }
 
-  private variablesFor(name: string, source: WebhookSource): string {
-    return source.secretInClear ? secretVariable(name) : `${secretVariable(name)} or WEBHOOK_SECRET`;
+  private read(): Map<string, ActiveSource> {
+    const sources = this.registry.all();
+    this.secrets.refuseSharing(sources);
+    const found = sources.map(
+      ({ name, provider }) => [name, { source: provider, ...this.secrets.of(name, provider) }] as const,
+    );
+    return new Map(found.filter(([, { secrets, signing }]) => secrets.length + signing.length > 0));
   }
+
+  /** What cannot be read now leaves the secrets in force. */
+  private refresh(): void {
+    try {
+      this.active = this.read();
+    } catch (error) {
+      this.logger.error(`the webhook secrets stay as they were: ${String(error)}`);
+    }
+  }
+}
+
+function variablesFor(name: string, { secretInClear, acceptsSignature }: WebhookSource): string {
+  const own = secretVariable(name);
+  if (!secretInClear) return `${own} or WEBHOOK_SECRET`;
+  return acceptsSignature ? `${own}, or WEBHOOK_SECRET for signatures only` : own;
 }

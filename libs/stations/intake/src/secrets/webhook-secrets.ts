@@ -3,6 +3,7 @@ import type { WebhookSource } from '@anton/webhooks';
 import { SharedSecretError } from './shared-secret.error';
 
 type Variables = Readonly<Record<string, string | undefined>>;
+type NamedSource = { readonly name: string; readonly provider: WebhookSource };
 
 const SHARED = 'WEBHOOK_SECRET';
 
@@ -11,33 +12,44 @@ export function secretVariable(source: string): string {
   return `${SHARED}_${source.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** The secrets of webhook sources, each with the one before it while it is being replaced. */
+/** The active secrets of one source, newest first. */
+export interface SourceSecrets {
+  readonly secrets: readonly string[];
+  /** Only for signatures; given to a source that takes both. */
+  readonly signing: readonly string[];
+}
+
+/** The secrets of webhook sources, each with the one before it while it is being replaced. Files are read every time. */
 export class WebhookSecrets {
   constructor(private readonly variables: Variables) {}
 
   /**
-   * The active secrets of a source, newest first; empty when it has none. A source whose secret travels in clear has
-   * only its own, never the one that signs.
+   * The secrets of a source: its own, else the shared one. What travels in clear is only ever compared with the
+   * source's own. @throws BadEnvironmentError when a file cannot be read
    */
-  of(name: string, source: WebhookSource): readonly string[] {
+  of(name: string, source: WebhookSource): SourceSecrets {
     const own = this.pair(secretVariable(name));
-    if (source.secretInClear) return own;
-    return own.length > 0 ? own : this.pair(SHARED);
+    if (source.secretInClear) return { secrets: own, signing: source.acceptsSignature ? this.shared() : [] };
+    return { secrets: own.length > 0 ? own : this.shared(), signing: [] };
   }
 
   /** @throws SharedSecretError when a secret that travels in clear also signs. */
-  refuseSharing(sources: readonly { readonly name: string; readonly provider: WebhookSource }[]): void {
-    const signing = new Set(
-      sources
+  refuseSharing(sources: readonly NamedSource[]): void {
+    const signing = new Set([
+      ...this.shared(),
+      ...sources
         .filter(({ provider }) => !provider.secretInClear)
-        .flatMap(({ name, provider }) => this.of(name, provider)),
-    );
-    for (const secret of this.pair(SHARED)) signing.add(secret);
-    const clear = sources.filter(({ provider }) => provider.secretInClear);
-    for (const { name, provider } of clear) {
-      if (this.of(name, provider).some((secret) => signing.has(secret)))
+        .flatMap(({ name, provider }) => this.of(name, provider).secrets),
+    ]);
+    for (const { name, provider } of sources) {
+      if (!provider.secretInClear) continue;
+      if (this.of(name, provider).secrets.some((secret) => signing.has(secret)))
         throw new SharedSecretError(secretVariable(name));
     }
+  }
+
+  private shared(): string[] {
+    return this.pair(SHARED);
   }
 
   private pair(name: string): string[] {

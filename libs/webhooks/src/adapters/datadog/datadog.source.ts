@@ -28,19 +28,20 @@ function basicPassword(credentials: string): string {
 export class DatadogSource extends WebhookSource {
   readonly bodyLimit = 1024 * 1024;
   readonly secretInClear = true;
+  override readonly acceptsSignature = true;
 
   constructor(private readonly settings: SourceSettingsProvider) {
     super();
   }
 
-  authenticate(delivery: RawDelivery, secrets: readonly string[]): boolean {
+  authenticate(delivery: RawDelivery, secrets: readonly string[], signing: readonly string[] = []): boolean {
     const token = singleHeader(delivery.headers, 'x-anton-token');
     if (token !== undefined) return equalsOneOf(token, secrets);
     const [, scheme = '', credentials = ''] =
       /^(\w+) (.+)$/.exec(singleHeader(delivery.headers, 'authorization') ?? '') ?? [];
     if (scheme.toLowerCase() === 'bearer') return equalsOneOf(credentials, secrets);
     if (scheme.toLowerCase() === 'basic') return equalsOneOf(basicPassword(credentials), secrets);
-    return isSigned(delivery, 'x-anton-signature', 'sha256=', secrets);
+    return isSigned(delivery, 'x-anton-signature', 'sha256=', [...secrets, ...signing]);
   }
 
   interpret({ body, rawBody, receivedAt }: ParsedDelivery): Intake {

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Module, type LoggerService, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FolderCatalogModule } from '@anton/catalog';
+import { ingesterFastifyOptions, IntakeModule } from '@anton/intake';
+import { HealthModule, MetricsModule } from '@anton/platform';
+import { SqliteQueueModule, TaskQueue } from '@anton/queue';
+import { writeSampleCatalog } from '../samples/sample-catalog';
+
+/** The secrets of an intake that is opened without any. */
+export const INTAKE_SECRETS = {
+  WEBHOOK_SECRET: 'the-one-that-signs',
+  WEBHOOK_SECRET_PREVIOUS: 'the-one-that-signed',
+  WEBHOOK_SECRET_DATADOG: 'the-one-in-clear',
+} as const;
+
+/** How an intake is opened. */
+export interface IntakeWorldOptions {
+  readonly secrets?: Readonly<Record<string, string | undefined>>;
+  readonly readSecretsEveryMs?: number;
+  /** Messages that wait before the queue refuses more. */
+  readonly maxReady?: number;
+  /** Modules with further sources. */
+  readonly extensions?: readonly Type[];
+}
+
+/** An intake that listens, on a real SQLite queue and a real catalog. */
+export interface IntakeWorld {
+  readonly port: number;
+  readonly app: NestFastifyApplication;
+  readonly queue: TaskQueue;
+  /** What was logged, one text per line. */
+  readonly log: readonly string[];
+  close(): Promise<void>;
+}
+
+function listLogger(lines: string[]): LoggerService {
+  const write = (message: unknown): void => void lines.push(String(message));
+  return { log: write, error: write, warn: write, debug: write, verbose: write, fatal: write };
+}
+
+/** Opens an intake on a free port of loopback. The caller closes it. */
+export async function openIntakeWorld(options: IntakeWorldOptions = {}): Promise<IntakeWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'anton-intake-'));
+  await writeSampleCatalog(folder);
+  const { secrets = INTAKE_SECRETS, maxReady, readSecretsEveryMs, extensions = [] } = options;
+  const file = join(folder, 'queue.db');
+  const queue = SqliteQueueModule.forRoot(maxReady === undefined ? { file } : { file, maxReady });
+  const catalog = FolderCatalogModule.forRoot({ dir: folder });
+  const intake = IntakeModule.forRoot({
+    imports: [queue, catalog],
+    secrets,
+    ...(readSecretsEveryMs === undefined ? {} : { readSecretsEveryMs }),
+  });
+  @Module({ imports: [HealthModule, MetricsModule, ...extensions, intake] })
+  class IntakeWorldModule {}
+  const log: string[] = [];
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      IntakeWorldModule,
+      new FastifyAdapter(ingesterFastifyOptions()),
+      { logger: listLogger(log), abortOnError: false, bodyParser: false },
+    );
+    await app.listen(0, '127.0.0.1');
+    const port = Number(new URL(await app.getUrl()).port);
+    const close = async (): Promise<void> => {
+      await app.close();
+      await remove();
+    };
+    return { port, app, queue: app.get(TaskQueue, { strict: false }), log, close };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
