@@ -30,3 +30,4 @@ export {
 } from './intake/intake-world';
 export { exchange, exchangeBytes, type Exchange, type ExchangeAnswer } from './intake/http-exchange';
 export { modelClientContract, type ModelClientSubject } from './model-client.contract';
+export { openToolWorld, type ToolWorld, type ToolWorldOptions } from './agent/tool-world';

@@ -23,6 +23,7 @@ function endOf(result: ExecResult, seconds: number): string {
   }
 }
 
+/** Runs a command in the tree. */
 @Injectable()
 @AgentToolProvider('bash')
 export class BashTool extends AgentTool {

@@ -4,6 +4,7 @@ import { textOf } from './input-of';
 
 const OUTCOMES = ['fixed', 'no_change_needed', 'cannot_fix'] as const;
 
+/** Ends the work with a claim that the runner checks. */
 @Injectable()
 @AgentToolProvider('finish')
 export class FinishTool extends AgentTool {

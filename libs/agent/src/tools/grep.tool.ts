@@ -8,6 +8,7 @@ const MAX_MATCHES = 100;
 const MAX_CHARACTERS = 12_000;
 const TIMEOUT_MS = 30_000;
 
+/** Searches the tree or a log. */
 @Injectable()
 @AgentToolProvider('grep')
 export class GrepTool extends AgentTool {
@@ -25,7 +26,7 @@ export class GrepTool extends AgentTool {
     additionalProperties: false,
   };
 
-  execute(input: Readonly<Record<string, unknown>>, { workspace }: ToolContext): Promise<ToolResult> {
+  execute(input: Readonly<Record<string, unknown>>, { workspace, signal }: ToolContext): Promise<ToolResult> {
     return answered(async () => {
       const path = textOf(input, 'path');
       const glob = textOf(input, 'glob');
@@ -36,11 +37,14 @@ export class GrepTool extends AgentTool {
         ignoreCase: input['ignore_case'] === true,
         maxMatches: MAX_MATCHES,
         timeoutMs: TIMEOUT_MS,
+        signal,
       });
       if (matches.length === 0) return answer('no matches');
-      const text = matches.map((match) => `${match.path}:${match.line}:${match.text}`).join('\n');
-      const isCut = more || text.length > MAX_CHARACTERS;
-      return answer(text.slice(0, MAX_CHARACTERS) + (isCut ? '\n[more matches; narrow the search]' : ''));
+      let room = MAX_CHARACTERS;
+      const lines = matches.map((match) => `${match.path}:${match.line}:${match.text}`);
+      const shown = lines.filter((line) => (room -= line.length + 1) >= 0);
+      const isCut = more || shown.length < lines.length;
+      return answer([...shown, ...(isCut ? ['[more matches; narrow the search]'] : [])].join('\n'));
     });
   }
 }

@@ -7,6 +7,7 @@ import { answer, answered } from './tool-answer';
 const MAX_ENTRIES = 200;
 const MARK = { file: '', directory: '/', symlink: '@', other: '?' } as const;
 
+/** Lists one folder. */
 @Injectable()
 @AgentToolProvider('ls')
 export class LsTool extends AgentTool {

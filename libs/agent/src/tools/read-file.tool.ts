@@ -7,7 +7,9 @@ import { answer, answered, refusal } from './tool-answer';
 const MAX_LINES = 1_000;
 const MAX_LINE = 2_000;
 const MAX_CHARACTERS = 32_000;
-const MAX_BYTES = 20 * 1024 * 1024;
+/** A log of a command has at most 50 MiB. */
+const MAX_BYTES = 51 * 1024 * 1024;
+const HALF_CHARACTER = /\p{Cs}/gu;
 
 /** Text with line numbers, from line `offset` (from 1), bounded in lines and characters. */
 function numbered(text: string, offset: number, limit: number): string {
@@ -16,16 +18,18 @@ function numbered(text: string, offset: number, limit: number): string {
   const out: string[] = [];
   let room = MAX_CHARACTERS;
   for (const [index, line] of lines.slice(offset - 1, offset - 1 + limit).entries()) {
-    const shown = `${offset + index}\t${line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line}`;
+    const shown = `${offset + index}\t${line.length > MAX_LINE ? `${line.slice(0, MAX_LINE).replace(HALF_CHARACTER, '')}…` : line}`;
     room -= shown.length + 1;
     if (room < 0) break;
     out.push(shown);
   }
   const next = offset + out.length;
   if (next <= lines.length) out.push(`[${lines.length} lines in all; go on with offset ${next}]`);
+  if (lines.length === 0) return '[empty file]';
   return out.length === 0 ? `[no such line; the file has ${lines.length}]` : out.join('\n');
 }
 
+/** Reads a file or the log of a command, a page at a time. */
 @Injectable()
 @AgentToolProvider('read_file')
 export class ReadFileTool extends AgentTool {

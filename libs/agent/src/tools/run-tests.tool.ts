@@ -12,6 +12,7 @@ function told(run: CheckRun): string {
   return `failed${counts}, exit ${run.exitCode ?? 'none'}\n${failures === '' ? run.tail : failures}${log}`;
 }
 
+/** Runs the gate for the model; the runner runs it again itself. */
 @Injectable()
 @AgentToolProvider('run_tests')
 export class RunTestsTool extends AgentTool {

@@ -4,6 +4,7 @@ import { syntaxProblem } from './edit/syntax-check';
 import { textOf } from './input-of';
 import { answer, answered } from './tool-answer';
 
+/** Creates or replaces a whole file. */
 @Injectable()
 @AgentToolProvider('write_file')
 export class WriteFileTool extends AgentTool {
@@ -21,7 +22,7 @@ export class WriteFileTool extends AgentTool {
       const path = textOf(input, 'path') ?? '';
       const content = textOf(input, 'content') ?? '';
       await context.workspace.write(path, Buffer.from(content, 'utf8'));
-      const problem = await syntaxProblem(path, content, context);
+      const problem = await syntaxProblem(path, { after: content }, context);
       return problem === null
         ? answer(`wrote ${path}`)
         : answer(`wrote ${path}, but its syntax is broken:\n${problem}`);
