@@ -19,7 +19,7 @@ import type { DatadogTitle } from './datadog-title';
  * else the event itself. Null when the body names none of them.
  */
 function cycleOf(fields: DatadogFields): string | null {
-  const org = fields.get('org_id') ?? '';
+  const { org } = fields;
   const cycle = fields.get('alert_cycle_key');
   if (cycle !== undefined) return logicalKey('datadog', org, 'cycle', cycle);
   const aggregate = fields.get('aggreg_key');
@@ -40,7 +40,18 @@ function correlationOf(fields: DatadogFields, cycle: string): string {
   const monitor = fields.get('alert_id', 'monitor_id');
   return monitor === undefined
     ? cycle
-    : logicalKey('datadog', fields.get('org_id') ?? '', 'monitor', monitor, fields.get('alert_scope') ?? '');
+    : logicalKey('datadog', fields.org, 'monitor', monitor, fields.get('alert_scope') ?? '');
+}
+
+/** What the catalog can match on; the bare default payload has no tags, but its type of event. */
+function attributesOf(fields: DatadogFields, tags: readonly string[]): Record<string, string[]> {
+  const one = (value: string | undefined): string[] =>
+    value === undefined ? [] : [cleanLine(value, MAX_NAME)];
+  return {
+    tag: tags.map((tag) => cleanLine(tag, MAX_NAME)),
+    monitor: one(fields.get('alert_id', 'monitor_id')),
+    eventtype: one(fields.get('event_type')),
+  };
 }
 
 /** The task of a triggered alert, or why there can be none. */
@@ -51,7 +62,7 @@ export function datadogTask(
 ): AgentTask | string {
   const cycle = cycleOf(fields);
   if (cycle === null) return 'the body names neither an alert cycle, a monitor nor an event';
-  const tags = readTags(fields.get('tags'));
+  const tags = readTags(fields.get('tags', 'event_tags'));
   const description = cleanText(
     datadogMarkdown(fields.get('event_msg', 'body', 'text_only_msg')),
     MAX_DESCRIPTION,
@@ -94,7 +105,7 @@ export function datadogTask(
                 status: cleanLine(status, 100),
               },
             ],
-      attributes: { tag: tags.map((tag) => cleanLine(tag, MAX_NAME)) },
+      attributes: attributesOf(fields, tags),
     },
     occurredAt: isoTime(fields.get('date', 'last_updated'), receivedAt),
     receivedAt: receivedAt.toISOString(),
