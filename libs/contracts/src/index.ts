@@ -65,4 +65,5 @@ export { EvidenceCondition, TaskEvidence } from './task/task-evidence';
 export { taskHash } from './task/task-hash';
 export { deriveTaskId, TASK_ID_PATTERN, type TaskIdParts } from './task/task-id';
 export { TaskTrace } from './task/task-trace';
+export { IS_TEXT_LISTS } from './validation/is-text-lists.decorator';
 export { parseContract } from './validation/parse-contract';

@@ -3,10 +3,10 @@ import {
   Equals,
   IsArray,
   IsBoolean,
-  IsDefined,
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -74,11 +74,13 @@ export class ReportChecks {
   command: string | null;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => ReportCheckRun)
   baseline: ReportCheckRun | null;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => ReportCheckRun)
   final: ReportCheckRun | null;
@@ -171,26 +173,27 @@ export class RunReport {
   headSha: string | null;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => ReportPullRequest)
   pullRequest: ReportPullRequest | null;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => ReportChecks)
   checks: ReportChecks;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => ReportProof)
   proof: ReportProof;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => ReportReview)
   review: ReportReview;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => ReportCost)
   cost: ReportCost;

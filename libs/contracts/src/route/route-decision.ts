@@ -2,10 +2,10 @@ import { Type } from 'class-transformer';
 import {
   Equals,
   IsArray,
-  IsDefined,
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -101,13 +101,13 @@ export class RouteDecision {
   verdict: RouteVerdict;
 
   /** The one question to the requester; set exactly when the verdict is `needs_info`. */
-  @ValidateIf((route: RouteDecision) => route.verdict === 'needs_info')
+  @ValidateIf((route: RouteDecision) => route.verdict === 'needs_info' || (route.question ?? null) !== null)
   @IsString()
   @MaxLength(2000)
   question?: string | null;
 
   @ValidateIf((route: RouteDecision) => route.verdict === 'fix' || route.repository !== null)
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => RouteRepository)
   repository: RouteRepository | null;
@@ -139,7 +139,7 @@ export class RouteDecision {
   @Max(1)
   confidence: number;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => RouteDecidedBy)
   decidedBy: RouteDecidedBy;
@@ -159,12 +159,12 @@ export class RouteDecision {
   @IsString({ each: true })
   protectedPaths: string[];
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => RouteLimits)
   limits: RouteLimits;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => RouteModels)
   models: RouteModels;

@@ -3,9 +3,9 @@ import {
   ArrayMaxSize,
   Equals,
   IsArray,
-  IsDefined,
   IsIn,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   IsUrl,
@@ -90,11 +90,12 @@ export class AgentTask {
   environment: string | null;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => RepositoryHint)
   repository: RepositoryHint | null;
 
-  @IsDefined()
+  @IsObject()
   @ValidateNested()
   @Type(() => TaskEvidence)
   evidence: TaskEvidence;
@@ -111,6 +112,7 @@ export class AgentTask {
   requestedBy: string | null;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => TaskTrace)
   trace: TaskTrace | null;

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsArray, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsTextLists } from '../validation/is-text-lists.decorator';
 
 /** One failed condition: a quality-gate metric, an alert threshold. */
 export class EvidenceCondition {
@@ -51,6 +52,6 @@ export class TaskEvidence {
    * `{ project: ['PAY'], component: ['checkout'], tag: ['team:payments'], branch: ['main'], revision: ['abc'] }`.
    */
   @IsOptional()
-  @IsObject()
+  @IsTextLists()
   attributes?: Record<string, string[]>;
 }

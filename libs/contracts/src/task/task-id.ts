@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 const DIGEST_CHARACTERS = 10;
 const MAX_LENGTH = 44;
+/** Leaves room for two dashes, one character of the slug and the digest. */
+const MAX_SOURCE = MAX_LENGTH - DIGEST_CHARACTERS - 3;
 
 /** `<source>-<slug>-<10 Crockford base32 characters>`, a DNS-1123 label of at most 44 characters. */
 export const TASK_ID_PATTERN = /^(?=.{1,44}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[0-9abcdefghjkmnpqrstvwxyz]{10}$/;
@@ -38,8 +40,8 @@ export interface TaskIdParts {
 
 /** Derives the taskId (architecture 5.1): the same logical event gives the same id on every machine, for ever. */
 export function deriveTaskId(parts: TaskIdParts): string {
-  const source = slug(parts.source).replaceAll('-', '') || 'task';
+  const source = slug(parts.source).replaceAll('-', '').replace(/^\d+/, '').slice(0, MAX_SOURCE) || 'task';
   const room = MAX_LENGTH - source.length - DIGEST_CHARACTERS - 2;
-  const name = slug(parts.externalId).slice(0, Math.max(room, 0)).replace(/-+$/, '') || 'x';
+  const name = slug(parts.externalId).slice(0, room).replace(/-+$/, '') || 'x';
   return `${source}-${name}-${digest(parts.logicalKey)}`;
 }
