@@ -27,7 +27,7 @@ function result(text: string, matches: readonly EditMatch[]): MatchResult | null
 
 function exactMatches(text: string, old: string, replacement: string): EditMatch[] {
   const found: EditMatch[] = [];
-  for (let start = text.indexOf(old); start >= 0; start = text.indexOf(old, start + old.length))
+  for (let start = text.indexOf(old); start >= 0; start = text.indexOf(old, start + 1))
     found.push({ start, end: start + old.length, replacement });
   return found;
 }
