@@ -1,3 +1,5 @@
+import { isURL } from 'class-validator';
+
 /** Caps of a task's texts (`anton.task.v1`). */
 export const MAX_TITLE = 500;
 export const MAX_DESCRIPTION = 100_000;
@@ -5,20 +7,37 @@ export const MAX_NAME = 300;
 
 /** Controls other than tab and line feed, and halves of surrogate pairs. */
 const UNWANTED = /(?![\t\n])[\p{Cc}\p{Cs}]/gu;
+/** Cleaning never makes a text longer: what is beyond this many times the cap is not looked at. */
+const LOOK_AHEAD = 2;
 
 /** Text of a sender without control characters, `\n` alone ending lines, at most `max` characters. */
 export function cleanText(text: string, max: number): string {
-  const clean = text.replace(/\r\n?/g, '\n').replace(UNWANTED, '').trim();
-  return clean.length > max ? `${clean.slice(0, max - 1)}…` : clean;
+  const clean = text
+    .slice(0, LOOK_AHEAD * max)
+    .replace(/\r\n?/g, '\n')
+    .replace(UNWANTED, '')
+    .trim();
+  return clean.length > max ? `${clean.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : clean;
 }
 
 /** The same on one line. */
 export function cleanLine(text: string, max: number): string {
-  return cleanText(text.replace(/\s+/g, ' '), max);
+  return cleanText(text.slice(0, LOOK_AHEAD * max).replace(/\s+/g, ' '), max);
 }
 
-/** `text` when it is a web address of at most 2000 characters, else null. */
+/** {@link cleanLine} of a text that may be absent; null when nothing is left of it. */
+export function lineOrNull(text: string | undefined, max: number): string | null {
+  return cleanLine(text ?? '', max) || null;
+}
+
+/** {@link cleanText} of a text that may be absent; null when nothing is left of it. */
+export function textOrNull(text: string | undefined, max: number): string | null {
+  return cleanText(text ?? '', max) || null;
+}
+
+/** `text` when it is a web address as a task may carry it (`AgentTask.externalUrl`), else null. */
 export function webAddress(text: string | undefined): string | null {
-  if (text === undefined || text.length > 2_000 || !URL.canParse(text)) return null;
-  return ['http:', 'https:'].includes(new URL(text).protocol) ? text : null;
+  if (text === undefined || text.length > 2_000) return null;
+  const rules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
+  return isURL(text, rules) ? text : null;
 }

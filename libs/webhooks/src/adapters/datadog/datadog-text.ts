@@ -8,12 +8,14 @@ export function datadogMarkdown(text: string | undefined): string {
     .trim();
 }
 
-/** A stack trace inside a message, or undefined: a run of lines that look like frames, with the line before. */
-export function stackTraceIn(text: string): string | undefined {
+/** A frame of the JVM, Node and .NET, of Python, or of Go. Anchored, and linear in the length of the line. */
+const FRAME = /^\s*(?:at \S.*[(:]\S|File "[^"]+", line \d|[^\s(]+\([^\s()]+:\d+\))/;
+
+/** A stack trace inside a message, or null: the lines from the first frame to the last, with the line before. */
+export function stackTraceIn(text: string): string | null {
   const lines = text.split('\n');
-  const isFrame = (line: string): boolean => /^\s*(?:at \S+|File ".+", line \d+|\S+\(\S+:\d+\))/.test(line);
-  const first = lines.findIndex(isFrame);
-  if (first < 0) return undefined;
-  const last = lines.findLastIndex(isFrame);
+  const first = lines.findIndex((line) => FRAME.test(line));
+  if (first < 0) return null;
+  const last = lines.findLastIndex((line) => FRAME.test(line));
   return lines.slice(Math.max(0, first - 1), last + 1).join('\n');
 }

@@ -11,6 +11,8 @@ const KNOWN = [
   'Renotify',
 ];
 
+const MAX_READ = 2_000;
+
 /** What the prefix of a title says: `[P1] [Triggered on {host:x}] Name`. */
 export interface DatadogTitle {
   readonly name: string;
@@ -20,7 +22,7 @@ export interface DatadogTitle {
 
 /** Takes the prefix off a title. */
 export function readTitle(title: string): DatadogTitle {
-  let name = decodeHTML(title).trim();
+  let name = decodeHTML(title.slice(0, MAX_READ)).trim();
   let priority: string | undefined;
   let transition: string | undefined;
   for (let match = /^\[([^\]]*)\]\s*/.exec(name); match !== null; match = /^\[([^\]]*)\]\s*/.exec(name)) {

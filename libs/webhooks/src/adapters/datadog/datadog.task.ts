@@ -1,10 +1,18 @@
-import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask } from '@anton/contracts';
+import {
+  deriveTaskId,
+  logicalKey,
+  TASK_SCHEMA,
+  type AgentTask,
+  type EvidenceCondition,
+} from '@anton/contracts';
 import {
   cleanLine,
   cleanText,
+  lineOrNull,
   MAX_DESCRIPTION,
   MAX_NAME,
   MAX_TITLE,
+  textOrNull,
   webAddress,
 } from '../../text/clean-text';
 import { isoTime } from '../../text/occurred-at';
@@ -24,34 +32,33 @@ function cycleOf(fields: DatadogFields): string | null {
   if (cycle !== undefined) return logicalKey('datadog', org, 'cycle', cycle);
   const aggregate = fields.get('aggreg_key');
   if (aggregate !== undefined) return logicalKey('datadog', org, 'aggreg', aggregate);
-  const monitor = fields.get('alert_id', 'monitor_id');
-  const scope = (fields.get('alert_scope') ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .toSorted()
-    .join(',');
-  if (monitor !== undefined) return logicalKey('datadog', org, 'monitor', monitor, scope);
+  const monitor = monitorOf(fields);
+  if (monitor !== null) return monitor;
   const event = fields.get('id', 'event_id');
   return event === undefined ? null : logicalKey('datadog', org, 'event', event);
 }
 
-/** The alert across its cycles. */
-function correlationOf(fields: DatadogFields, cycle: string): string {
+/** The monitor with what it is about, whatever order the scope was written in: the alert across its cycles. */
+function monitorOf(fields: DatadogFields): string | null {
   const monitor = fields.get('alert_id', 'monitor_id');
-  return monitor === undefined
-    ? cycle
-    : logicalKey('datadog', fields.org, 'monitor', monitor, fields.get('alert_scope') ?? '');
+  if (monitor === undefined) return null;
+  const scope = readTags(fields.get('alert_scope')).toSorted().join(',');
+  return logicalKey('datadog', fields.org, 'monitor', monitor, scope);
+}
+
+function conditionsOf(fields: DatadogFields): EvidenceCondition[] {
+  const status = lineOrNull(fields.get('alert_status'), 100);
+  if (status === null) return [];
+  return [{ metric: lineOrNull(fields.get('alert_metric'), MAX_NAME) ?? 'monitor', status }];
 }
 
 /** What the catalog can match on; the bare default payload has no tags, but its type of event. */
-function attributesOf(fields: DatadogFields, tags: readonly string[]): Record<string, string[]> {
-  const one = (value: string | undefined): string[] =>
-    value === undefined ? [] : [cleanLine(value, MAX_NAME)];
-  return {
-    tag: tags.map((tag) => cleanLine(tag, MAX_NAME)),
-    monitor: one(fields.get('alert_id', 'monitor_id')),
-    eventtype: one(fields.get('event_type')),
+function attributesOf(fields: DatadogFields, tag: string[]): Record<string, string[]> {
+  const one = (...names: readonly string[]): string[] => {
+    const value = lineOrNull(fields.get(...names), MAX_NAME);
+    return value === null ? [] : [value];
   };
+  return { tag, monitor: one('alert_id', 'monitor_id'), eventtype: one('event_type') };
 }
 
 /** The task of a triggered alert, or why there can be none. */
@@ -62,49 +69,33 @@ export function datadogTask(
 ): AgentTask | string {
   const cycle = cycleOf(fields);
   if (cycle === null) return 'the body names neither an alert cycle, a monitor nor an event';
-  const tags = readTags(fields.get('tags', 'event_tags'));
-  const description = cleanText(
-    datadogMarkdown(fields.get('event_msg', 'body', 'text_only_msg')),
-    MAX_DESCRIPTION,
-  );
+  const tags = readTags(fields.get('tags', 'event_tags')).map((tag) => cleanLine(tag, MAX_NAME));
+  const message = fields.get('event_msg', 'body', 'text_only_msg');
+  const description = cleanText(datadogMarkdown(message), MAX_DESCRIPTION);
   const name = cleanLine(title.name, MAX_TITLE) || 'Datadog alert';
-  const externalId = fields.get('alert_id', 'id') ?? name;
-  const service = fields.get('service') ?? tagValue(tags, 'service');
-  const environment = fields.get('env') ?? tagValue(tags, 'env');
-  const status = fields.get('alert_status');
-  const repositoryUrl = tagValue(tags, 'git.repository_url');
+  const id = lineOrNull(fields.get('alert_id', 'id', 'event_id'), MAX_NAME) ?? name.slice(0, MAX_NAME);
+  const service = lineOrNull(fields.get('service') ?? tagValue(tags, 'service'), MAX_NAME);
+  const repositoryUrl = lineOrNull(tagValue(tags, 'git.repository_url'), 2_000);
   return {
     schema: TASK_SCHEMA,
-    taskId: deriveTaskId({ source: 'datadog', externalId: service ?? externalId, logicalKey: cycle }),
+    taskId: deriveTaskId({ source: 'datadog', externalId: service ?? id, logicalKey: cycle }),
     logicalKey: cycle.slice(0, 1_024),
     source: 'DATADOG',
-    externalId: cleanLine(externalId, MAX_NAME),
-    externalUrl: webAddress(fields.get('link')),
-    correlationKey: correlationOf(fields, cycle).slice(0, 512),
+    externalId: id,
+    externalUrl: webAddress(fields.get('link', 'event_url')),
+    correlationKey: (monitorOf(fields) ?? cycle).slice(0, 512),
     title: name,
     description,
     priority: datadogPriority(fields.get('alert_priority'), title.priority, fields.get('alert_type')),
-    labels: tags.map((tag) => cleanLine(tag, MAX_NAME)),
-    service: service === undefined ? null : cleanLine(service, MAX_NAME),
-    environment: environment === undefined ? null : cleanLine(environment, MAX_NAME),
-    repository: repositoryUrl === undefined ? null : { url: cleanLine(repositoryUrl, 2_000), ref: null },
+    labels: tags,
+    service,
+    environment: lineOrNull(fields.get('env') ?? tagValue(tags, 'env'), MAX_NAME),
+    repository: repositoryUrl === null ? null : { url: repositoryUrl, ref: null },
     evidence: {
-      stackTrace: stackTraceIn(description) ?? null,
-      logs:
-        fields.get('logs_sample') === undefined
-          ? null
-          : cleanText(fields.get('logs_sample') ?? '', MAX_DESCRIPTION),
-      query:
-        fields.get('alert_query') === undefined ? null : cleanText(fields.get('alert_query') ?? '', 20_000),
-      conditions:
-        status === undefined
-          ? []
-          : [
-              {
-                metric: cleanLine(fields.get('alert_metric') ?? 'monitor', MAX_NAME),
-                status: cleanLine(status, 100),
-              },
-            ],
+      stackTrace: stackTraceIn(description),
+      logs: textOrNull(fields.get('logs_sample'), MAX_DESCRIPTION),
+      query: textOrNull(fields.get('alert_query'), 20_000),
+      conditions: conditionsOf(fields),
       attributes: attributesOf(fields, tags),
     },
     occurredAt: isoTime(fields.get('date', 'last_updated'), receivedAt),

@@ -2,90 +2,114 @@ import { isObject, listAt, textAt, type JsonObject } from '../../text/json-field
 
 const MAX_DEPTH = 40;
 
-type Render = (node: JsonObject, depth: number) => string;
-
-function children(node: JsonObject, depth: number, separator = ''): string {
-  if (depth > MAX_DEPTH) return '';
-  return listAt(node, 'content')
-    .map((child) => adfNode(child, depth + 1))
-    .join(separator);
+/** Where a rendering is. `budget` is shared by the whole document: how many more characters of text are taken. */
+interface Place {
+  readonly depth: number;
+  readonly budget: { left: number };
 }
 
-function marked(node: JsonObject): string {
-  let text = textAt(node, 'text') ?? '';
-  for (const mark of listAt(node, 'marks')) {
+type Render = (node: JsonObject, place: Place) => string;
+
+function take(text: string, { budget }: Place): string {
+  const taken = text.slice(0, Math.max(budget.left, 0));
+  // A node costs something even when it is empty: no document is rendered without an end.
+  budget.left -= taken.length + 1;
+  return taken;
+}
+
+function marked(node: JsonObject, place: Place): string {
+  let text = take(textAt(node, 'text') ?? '', place);
+  for (const mark of listAt(node, 'marks').slice(0, 10)) {
     const type = textAt(mark, 'type');
     if (type === 'code') text = `\`${text}\``;
     else if (type === 'strong') text = `**${text}**`;
     else if (type === 'em') text = `*${text}*`;
     else if (type === 'strike') text = `~~${text}~~`;
-    else if (type === 'link') text = `[${text}](${textAt(mark, 'attrs', 'href') ?? ''})`;
+    else if (type === 'link') text = `[${text}](${take(textAt(mark, 'attrs', 'href') ?? '', place)})`;
   }
   return text;
 }
 
+function attribute(name: string): Render {
+  return (node, place) => take(textAt(node, 'attrs', name) ?? '', place);
+}
+
+function children(node: JsonObject, place: Place): string {
+  return listAt(node, 'content')
+    .map((child) => adfNode(child, place))
+    .join('');
+}
+
+function block(before: (node: JsonObject) => string, after = ''): Render {
+  return (node, place) => `${before(node)}${children(node, place)}${after}\n\n`;
+}
+
 function prefixed(text: string, first: string, rest: string): string {
-  return text
-    .trim()
-    .split('\n')
-    .map((line, index) => (index === 0 ? first : rest) + line)
-    .join('\n');
+  return first + text.trim().replaceAll('\n', `\n${rest}`);
 }
 
-function list(node: JsonObject, depth: number, bullet: (index: number) => string): string {
-  const items = listAt(node, 'content').map((item, index) =>
-    prefixed(adfNode(item, depth + 1), bullet(index), '  '),
-  );
-  return `${items.join('\n')}\n\n`;
+function list(bullet: (index: number) => string): Render {
+  return (node, place) => {
+    const items = listAt(node, 'content').map((item, index) => {
+      const mark = bullet(index);
+      return prefixed(adfNode(item, place), mark, ' '.repeat(mark.length));
+    });
+    return `${items.join('\n')}\n\n`;
+  };
 }
 
-function table(node: JsonObject, depth: number): string {
-  const rows = listAt(node, 'content').map(
-    (row) =>
-      `| ${listAt(row, 'content')
-        .map((cell) =>
-          adfNode(cell, depth + 2)
-            .trim()
-            .replace(/\n+/g, ' '),
-        )
-        .join(' | ')} |`,
-  );
+const quote: Render = (node, place) => `${prefixed(children(node, place), '> ', '> ')}\n\n`;
+
+const table: Render = (node, place) => {
+  const [head = '', ...rows] = listAt(node, 'content').map((row) => {
+    const cells = listAt(row, 'content').map((cell) => adfNode(cell, place).trim().replace(/\n+/g, ' '));
+    return `| ${cells.join(' | ')} |`;
+  });
   const columns = listAt(listAt(node, 'content')[0], 'content').length;
-  return `${[rows[0] ?? '', `|${'---|'.repeat(columns)}`, ...rows.slice(1)].join('\n')}\n\n`;
+  return `${[head, `|${'---|'.repeat(columns)}`, ...rows].join('\n')}\n\n`;
+};
+
+function headingOf(node: JsonObject): string {
+  const level = Number(textAt(node, 'attrs', 'level') ?? 1);
+  return `${'#'.repeat(level >= 1 && level <= 6 ? level : 6)} `;
+}
+
+function fenceOf(node: JsonObject): string {
+  return `\`\`\`${/^[\w+#-]{1,30}$/.exec(textAt(node, 'attrs', 'language') ?? '')?.[0] ?? ''}\n`;
 }
 
 /** https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/ */
-const RENDER: Readonly<Record<string, Render>> = {
-  text: marked,
-  hardBreak: () => '\n',
-  paragraph: (node, depth) => `${children(node, depth)}\n\n`,
-  heading: (node, depth) =>
-    `${'#'.repeat(Math.min(6, Number(textAt(node, 'attrs', 'level') ?? 1)))} ${children(node, depth)}\n\n`,
-  bulletList: (node, depth) => list(node, depth, () => '- '),
-  taskList: (node, depth) => list(node, depth, () => '- '),
-  orderedList: (node, depth) => list(node, depth, (index) => `${index + 1}. `),
-  codeBlock: (node, depth) =>
-    `\`\`\`${textAt(node, 'attrs', 'language') ?? ''}\n${children(node, depth)}\n\`\`\`\n\n`,
-  blockquote: (node, depth) => `${prefixed(children(node, depth), '> ', '> ')}\n\n`,
-  panel: (node, depth) => `${prefixed(children(node, depth), '> ', '> ')}\n\n`,
-  rule: () => '---\n\n',
-  mention: (node) => textAt(node, 'attrs', 'text') ?? '',
-  emoji: (node) => textAt(node, 'attrs', 'text') ?? textAt(node, 'attrs', 'shortName') ?? '',
-  inlineCard: (node) => textAt(node, 'attrs', 'url') ?? '',
-  blockCard: (node) => `${textAt(node, 'attrs', 'url') ?? ''}\n\n`,
-  media: () => '[attachment]',
-  table,
-};
+const RENDER: ReadonlyMap<string, Render> = new Map([
+  ['text', marked],
+  ['hardBreak', () => '\n'],
+  ['paragraph', block(() => '')],
+  ['heading', block(headingOf)],
+  ['bulletList', list(() => '- ')],
+  ['taskList', list(() => '- ')],
+  ['orderedList', list((index) => `${index + 1}. `)],
+  ['codeBlock', block(fenceOf, '\n```')],
+  ['blockquote', quote],
+  ['panel', quote],
+  ['rule', () => '---\n\n'],
+  ['mention', attribute('text')],
+  ['emoji', (node, place) => attribute('text')(node, place) || attribute('shortName')(node, place)],
+  ['inlineCard', attribute('url')],
+  ['blockCard', (node, place) => `${attribute('url')(node, place)}\n\n`],
+  ['media', () => '[attachment]'],
+  ['table', table],
+]);
 
-function adfNode(value: unknown, depth: number): string {
-  if (!isObject(value) || depth > MAX_DEPTH) return '';
-  const render = RENDER[textAt(value, 'type') ?? ''];
-  return render === undefined ? children(value, depth) : render(value, depth);
+/** An unknown node gives its content. */
+function adfNode(value: unknown, { depth, budget }: Place): string {
+  if (!isObject(value) || depth > MAX_DEPTH || budget.left <= 0) return '';
+  budget.left -= 1;
+  const render = RENDER.get(textAt(value, 'type') ?? '') ?? children;
+  return render(value, { depth: depth + 1, budget });
 }
 
-/** An Atlassian document as Markdown. Unknown nodes give their content. */
-export function adfToMarkdown(document: unknown): string {
-  return adfNode(document, 0)
+/** An Atlassian document as Markdown, of at most about `max` characters of text. */
+export function adfToMarkdown(document: unknown, max: number): string {
+  return adfNode(document, { depth: 0, budget: { left: max } })
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hmacOf, isSigned } from '../../authenticity/hmac';
 import { SourceSettingsProvider } from '../../source-settings';
-import { isObject, textAt } from '../../text/json-fields';
+import { isObject } from '../../text/json-fields';
 import {
   WebhookSource,
   WebhookSourceProvider,
@@ -9,7 +9,7 @@ import {
   type ParsedDelivery,
   type RawDelivery,
 } from '../../webhook-source.port';
-import { jiraTask } from './jira.task';
+import { accountsOf, jiraTask } from './jira.task';
 import { jiraTrigger } from './jira-trigger';
 
 const HEADER = 'x-hub-signature';
@@ -33,8 +33,7 @@ export class JiraSource extends WebhookSource {
   interpret({ body, receivedAt }: ParsedDelivery): Intake {
     if (!isObject(body)) return { kind: 'parked', reason: 'the body is no JSON object' };
     const { trigger, ownAccounts, priorities } = this.settings.current().jira;
-    const actor = textAt(body, 'user', 'accountId') ?? textAt(body, 'user', 'name');
-    if (actor !== undefined && ownAccounts.includes(actor))
+    if (accountsOf(body).some((account) => ownAccounts.includes(account)))
       return { kind: 'ignored', reason: "the change is one of Anton's own" };
     const found = jiraTrigger(body, trigger.label);
     if ('reason' in found) return { kind: 'ignored', reason: found.reason };

@@ -2,6 +2,7 @@ import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask } from '@anton/co
 import {
   cleanLine,
   cleanText,
+  lineOrNull,
   MAX_DESCRIPTION,
   MAX_NAME,
   MAX_TITLE,
@@ -13,23 +14,23 @@ import { adfToMarkdown } from './adf-to-markdown';
 import { jiraPriority } from './jira-priority';
 import { wikiToMarkdown } from './wiki-to-markdown';
 
-/** The site by the issue's own address; nothing is ever fetched from it. */
-function siteOf(issue: unknown): string {
+/** The site by the issue's own address, with the path that a Data Center may live under. Nothing is ever fetched from it. */
+function siteOf(issue: unknown): string | null {
   const self = textAt(issue, 'self') ?? '';
-  return URL.canParse(self) ? new URL(self).origin : 'jira';
+  if (!URL.canParse(self)) return null;
+  const { origin, pathname } = new URL(self);
+  const end = pathname.indexOf('/rest/api/');
+  return origin + pathname.slice(0, Math.max(end, 0));
 }
 
 function descriptionOf(fields: unknown): string {
   const description = at(fields, 'description');
-  if (isObject(description)) return adfToMarkdown(description);
+  if (isObject(description)) return adfToMarkdown(description, MAX_DESCRIPTION);
   return typeof description === 'string' ? wikiToMarkdown(cleanText(description, MAX_DESCRIPTION)) : '';
 }
 
 function names(values: readonly unknown[]): string[] {
-  return values
-    .flatMap((value) => textAt(value, 'name') ?? [])
-    .map((name) => cleanLine(name, MAX_NAME))
-    .slice(0, 50);
+  return values.slice(0, 50).flatMap((value) => lineOrNull(textAt(value, 'name'), MAX_NAME) ?? []);
 }
 
 /** The task of an eligible issue, or why there can be none. The key changes when an issue moves; its id does not. */
@@ -42,22 +43,21 @@ export function jiraTask(
   const issue = at(body, 'issue');
   const fields = at(issue, 'fields');
   const id = textAt(issue, 'id');
-  if (id === undefined) return 'the issue has no id';
+  const name = lineOrNull(textAt(issue, 'key') ?? id, MAX_NAME);
+  if (id === undefined || name === null) return 'the issue has no id';
   const site = siteOf(issue);
-  const name = textAt(issue, 'key') ?? id;
-  const key = logicalKey('jira', site, id, trigger);
-  const project =
-    textAt(fields, 'project', 'key') ??
-    (name.includes('-') ? name.slice(0, name.lastIndexOf('-')) : undefined);
+  const object = ['jira', site ?? '', id];
+  const key = logicalKey(...object, trigger);
+  const project = lineOrNull(textAt(fields, 'project', 'key') ?? /^(.+)-\d+$/.exec(name)?.[1], MAX_NAME);
   return {
     schema: TASK_SCHEMA,
     taskId: deriveTaskId({ source: 'jira', externalId: name, logicalKey: key }),
     logicalKey: key.slice(0, 1_024),
     source: 'JIRA',
-    externalId: cleanLine(name, MAX_NAME),
-    externalUrl: site === 'jira' ? null : webAddress(`${site}/browse/${encodeURIComponent(name)}`),
-    correlationKey: logicalKey('jira', site, id).slice(0, 512),
-    title: cleanLine(textAt(fields, 'summary') ?? name, MAX_TITLE) || cleanLine(name, MAX_TITLE),
+    externalId: name,
+    externalUrl: site === null ? null : webAddress(`${site}/browse/${encodeURIComponent(name)}`),
+    correlationKey: logicalKey(...object).slice(0, 512),
+    title: lineOrNull(textAt(fields, 'summary'), MAX_TITLE) ?? name,
     description: cleanText(descriptionOf(fields), MAX_DESCRIPTION),
     priority: jiraPriority(textAt(fields, 'priority', 'name'), textAt(fields, 'priority', 'id'), priorities),
     labels: listAt(fields, 'labels')
@@ -69,19 +69,19 @@ export function jiraTask(
     repository: null,
     evidence: {
       attributes: {
-        ...(project === undefined ? {} : { project: [cleanLine(project, MAX_NAME)] }),
+        ...(project === null ? {} : { project: [project] }),
         component: names(listAt(fields, 'components')),
         issuetype: names([at(fields, 'issuetype')]),
       },
     },
     occurredAt: isoTime(textAt(body, 'timestamp') ?? textAt(fields, 'updated'), receivedAt),
     receivedAt: receivedAt.toISOString(),
-    requestedBy: requester(body),
+    requestedBy: lineOrNull(accountsOf(body)[0], MAX_NAME),
     trace: null,
   };
 }
 
-function requester(body: unknown): string | null {
-  const account = textAt(body, 'user', 'accountId') ?? textAt(body, 'user', 'name');
-  return account === undefined ? null : cleanLine(account, MAX_NAME);
+/** The names by which the actor of a change may be known: `accountId` on Cloud, `name` and `key` on Data Center. */
+export function accountsOf(body: unknown): readonly string[] {
+  return ['accountId', 'name', 'key', 'emailAddress'].flatMap((field) => textAt(body, 'user', field) ?? []);
 }

@@ -1,18 +1,21 @@
-/** Rules for one line of wiki markup, https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa */
+/**
+ * Rules for one line of wiki markup, https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa. No class in them
+ * contains the character that opens its own construct: a line of a hundred thousand `[` is read once, not squared.
+ */
 const LINE_RULES: readonly (readonly [RegExp, string | ((...groups: string[]) => string)])[] = [
   [/^bq\.\s+/, '> '],
-  [/^\s*(\*+)\s+/, (_all, stars = '*') => `${'  '.repeat(stars.length - 1)}- `],
-  [/^\s*(#+)\s+/, (_all, marks = '#') => `${'   '.repeat(marks.length - 1)}1. `],
+  [/^\s*(\*+)\s+/, (_all, stars = '*') => `${'  '.repeat(Math.min(stars.length, 10) - 1)}- `],
+  [/^\s*(#+)\s+/, (_all, marks = '#') => `${'   '.repeat(Math.min(marks.length, 10) - 1)}1. `],
   // After the lists, whose marks a heading must not be taken for.
   [/^h([1-6])\.\s+/, (_all, level = '1') => `${'#'.repeat(Number(level))} `],
   [/^-{4,}\s*$/, '---'],
-  [/\{\{(.+?)\}\}/g, '`$1`'],
-  [/\[~(?:accountid:)?([^\]]+)\]/g, '@$1'],
-  [/\[([^\]|\n]+)\|(https?:[^\]|\s]+)(?:\|[^\]]*)?\]/g, '[$1]($2)'],
-  [/\[(https?:[^\]|\s]+)\]/g, '<$1>'],
+  [/\{\{([^{}]+)\}\}/g, '`$1`'],
+  [/\[~(?:accountid:)?([^[\]]+)\]/g, '@$1'],
+  [/\[([^[\]|]+)\|(https?:[^[\]|\s]+)(?:\|[^[\]]*)?\]/g, '[$1]($2)'],
+  [/\[(https?:[^[\]|\s]+)\]/g, '<$1>'],
   [/!([^!\s|]+\.\w{2,5})(?:\|[^!]*)?!/g, '[attachment $1]'],
-  [/(^|[\s(])\*([^*\s](?:[^*\n]*[^*\s])?)\*(?=$|[\s).,;:!?])/g, '$1**$2**'],
-  [/\{(?:color|panel|quote|anchor)(?::[^}]*)?\}/g, ''],
+  [/(^|[\s(])\*([^*\s](?:[^*]*[^*\s])?)\*(?=$|[\s).,;:!?])/g, '$1**$2**'],
+  [/\{(?:color|panel|quote|anchor)(?::[^{}]*)?\}/g, ''],
 ];
 
 function line(text: string): string {

@@ -2,14 +2,16 @@ import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask } from '@anton/co
 import {
   cleanLine,
   cleanText,
+  lineOrNull,
   MAX_DESCRIPTION,
   MAX_NAME,
   MAX_TITLE,
   webAddress,
 } from '../../text/clean-text';
-import { at, isObject, listAt, textAt } from '../../text/json-fields';
+import { isObject, listAt, textAt } from '../../text/json-fields';
 import { isoTime } from '../../text/occurred-at';
 
+/** A condition of a gate; `value` is missing when nothing was measured. */
 interface Condition {
   readonly metric: string;
   readonly status: string;
@@ -22,16 +24,10 @@ function conditionsOf(body: unknown): Condition[] {
     .filter(isObject)
     .slice(0, 100)
     .map((condition) => ({
-      metric: cleanLine(textAt(condition, 'metric') ?? 'unknown', MAX_NAME),
-      status: cleanLine(textAt(condition, 'status') ?? 'unknown', 100),
-      value:
-        textAt(condition, 'value') === undefined
-          ? null
-          : cleanLine(textAt(condition, 'value') ?? '', MAX_NAME),
-      threshold:
-        textAt(condition, 'errorThreshold') === undefined
-          ? null
-          : cleanLine(textAt(condition, 'errorThreshold') ?? '', MAX_NAME),
+      metric: lineOrNull(textAt(condition, 'metric'), MAX_NAME) ?? 'unknown',
+      status: lineOrNull(textAt(condition, 'status'), 100) ?? 'unknown',
+      value: lineOrNull(textAt(condition, 'value'), MAX_NAME),
+      threshold: lineOrNull(textAt(condition, 'errorThreshold'), MAX_NAME),
     }));
 }
 
@@ -65,21 +61,22 @@ function serverOf(body: unknown): string {
 /** The task of a failed quality gate, or why there can be none. */
 export function sonarTask(body: unknown, branch: string, receivedAt: Date): AgentTask | string {
   const project = textAt(body, 'project', 'key');
-  if (project === undefined) return 'the body names no project';
+  const externalId = lineOrNull(project, MAX_NAME);
+  if (project === undefined || externalId === null) return 'the body names no project';
   const server = serverOf(body);
   const key = logicalKey('sonar', server, project, branch, analysisOf(body));
   const conditions = conditionsOf(body);
   const failed = conditions.filter(({ status }) => status === 'ERROR');
-  const gate = cleanLine(textAt(body, 'qualityGate', 'name') ?? 'quality gate', MAX_NAME);
+  const gate = lineOrNull(textAt(body, 'qualityGate', 'name'), MAX_NAME) ?? 'quality gate';
   const name = cleanLine(textAt(body, 'project', 'name') ?? project, MAX_NAME);
-  const revision = textAt(body, 'revision');
-  const repositoryUrl = textAt(at(body, 'properties'), 'sonar.analysis.repositoryUrl');
+  const revision = lineOrNull(textAt(body, 'revision'), MAX_NAME);
+  const repositoryUrl = lineOrNull(textAt(body, 'properties', 'sonar.analysis.repositoryUrl'), 2_000);
   return {
     schema: TASK_SCHEMA,
     taskId: deriveTaskId({ source: 'sonar', externalId: project, logicalKey: key }),
     logicalKey: key.slice(0, 1_024),
     source: 'SONAR',
-    externalId: cleanLine(project, MAX_NAME),
+    externalId,
     externalUrl: webAddress(textAt(body, 'branch', 'url') ?? textAt(body, 'project', 'url')),
     correlationKey: logicalKey('sonar', server, project, branch).slice(0, 512),
     title: cleanLine(
@@ -91,19 +88,13 @@ export function sonarTask(body: unknown, branch: string, receivedAt: Date): Agen
     labels: [],
     service: null,
     environment: null,
-    repository:
-      repositoryUrl === undefined
-        ? null
-        : {
-            url: cleanLine(repositoryUrl, 2_000),
-            ref: revision === undefined ? null : cleanLine(revision, MAX_NAME),
-          },
+    repository: repositoryUrl === null ? null : { url: repositoryUrl, ref: revision },
     evidence: {
       conditions,
       attributes: {
-        project: [cleanLine(project, MAX_NAME)],
+        project: [externalId],
         branch: [cleanLine(branch, MAX_NAME)],
-        ...(revision === undefined ? {} : { revision: [cleanLine(revision, MAX_NAME)] }),
+        ...(revision === null ? {} : { revision: [revision] }),
       },
     },
     occurredAt: isoTime(textAt(body, 'analysedAt') ?? textAt(body, 'changedAt'), receivedAt),
