@@ -17,13 +17,15 @@ export interface GitCall {
   readonly timeoutMs?: number | undefined;
   /** Added to git's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What the process reads from its descriptor 3; see `askpass.ts`. */
+  /** What the process reads from its descriptor 3; see `credential.ts`. */
   readonly secret?: string | undefined;
 }
 
 /** What the repositories of one host may be reached by. */
 export interface GitOptions {
   readonly protocols: readonly ('https' | 'http' | 'file')[];
+  /** Further settings, as `key=value`; they are arguments, so no secrets. */
+  readonly config?: readonly string[];
 }
 
 const LOCAL_TIMEOUT_MS = 120_000;
@@ -83,9 +85,9 @@ function endGroup(pid: number | undefined): void {
 export class Git {
   private readonly settings: readonly string[];
 
-  constructor({ protocols }: GitOptions) {
+  constructor({ protocols, config = [] }: GitOptions) {
     const allowed = protocols.map((protocol) => `protocol.${protocol}.allow=always`);
-    this.settings = [...SAFE, ...allowed].flatMap((setting) => ['-c', setting]);
+    this.settings = [...SAFE, ...allowed, ...config].flatMap((setting) => ['-c', setting]);
   }
 
   /**

@@ -14,8 +14,12 @@ export async function openSecret(content: string): Promise<ReadStream> {
   try {
     const file = await open(join(folder, 'nameless'), 'wx+', 0o600);
     await rm(folder, { recursive: true });
-    await file.write(content, 0);
-    return createReadStream('', { fd: file });
+    const stream = createReadStream('', { fd: file });
+    await file.write(content, 0).catch((error: unknown) => {
+      stream.destroy();
+      throw error;
+    });
+    return stream;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

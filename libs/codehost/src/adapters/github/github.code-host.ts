@@ -4,14 +4,13 @@ import { Git } from '../../git/git';
 import { GitCodeHost } from '../../git-code-host';
 import type { Remote } from '../../git/remote';
 import { retryUnavailable } from '../../git/retry-unavailable';
-import { Askpass, secretFor } from './askpass';
+import { credentialFor, credentialSetting } from './credential';
 import { GitHubPullRequests } from './github-pull-requests';
 import { GITHUB_OPTIONS, hostOf, proxyEnvironment, type GitHubOptions } from './github.options';
 
 /** GitHub: git over https with a credential per call, pull requests by the real `gh`, found by their branch first. */
 @Injectable()
 export class GitHubCodeHost extends GitCodeHost {
-  private readonly askpass = new Askpass();
   private readonly git: Git;
   private readonly origin: string;
   private readonly pullRequests: GitHubPullRequests;
@@ -21,7 +20,8 @@ export class GitHubCodeHost extends GitCodeHost {
     const host = hostOf(options);
     const protocol = host.endsWith('.localhost') ? 'http' : 'https';
     this.origin = `${protocol}://${host}`;
-    this.git = new Git({ protocols: [protocol] });
+    const config = options.token === undefined ? [] : [credentialSetting(this.origin)];
+    this.git = new Git({ protocols: [protocol], config });
     this.pullRequests = new GitHubPullRequests(options);
   }
 
@@ -44,14 +44,9 @@ export class GitHubCodeHost extends GitCodeHost {
 
   protected remoteOf({ url }: RepositoryRef): Remote {
     const { token, timeoutMs } = this.options;
-    const call = { isRemote: true, timeoutMs };
-    const env = proxyEnvironment(this.options);
-    if (token === undefined) return { git: this.git, url, call: { ...call, env } };
-    const credential = {
-      secret: secretFor(token),
-      env: { ...env, ...this.askpass.environment(this.origin) },
-    };
-    return { git: this.git, url, call: { ...call, ...credential } };
+    const secret = token === undefined ? undefined : credentialFor(token);
+    const call = { isRemote: true, timeoutMs, env: proxyEnvironment(this.options), secret };
+    return { git: this.git, url, call };
   }
 
   /** `owner/name` of a repository's address on this host; null for every other address, also one with a credential. */
