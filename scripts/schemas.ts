@@ -1,54 +1,29 @@
-import 'reflect-metadata';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import { z } from 'zod';
-import { repositoriesFile, sourcesFile, templateFile } from '@anton/catalog';
-import { AgentTask, RouteDecision, RunReport } from '@anton/contracts';
+import { dirname, join } from 'node:path';
+import { repositoriesFile, skillFrontMatter, sourcesFile, templateFile } from '@anton/catalog';
+import { catalogSchema } from './schemas/catalog-schema';
+import { contractSchema } from './schemas/contract-schema';
+import { CONTRACTS } from './schemas/contracts';
+import { readDocComments } from './schemas/doc-comments';
+import type { Schema } from './schemas/json-schema';
 
-const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+const CATALOG_FILES = {
+  repositories: [repositoriesFile, 'repositories.yaml'],
+  sources: [sourcesFile, 'sources.yaml'],
+  template: [templateFile, 'templates/NAME/template.yaml'],
+  skill: [skillFrontMatter, 'the front matter of skills/NAME/SKILL.md'],
+} as const;
 
-type Schema = Record<string, unknown>;
-
-/** The class and the classes it refers to, as one schema. */
-function contractSchema(root: new () => object, id: string): Schema {
-  const all = validationMetadatasToSchemas({
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    refPointerPrefix: '#/$defs/',
-  }) as Record<string, Schema>;
-  const used = new Set<string>();
-  const collect = (schema: unknown): void => {
-    for (const [, name = ''] of JSON.stringify(schema).matchAll(/"#\/\$defs\/([^"]+)"/g)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      collect(all[name]);
-    }
-  };
-  collect(all[root.name]);
-  const defs = Object.fromEntries([...used].toSorted().map((name) => [name, all[name]]));
-  return {
-    $schema: DIALECT,
-    $id: id,
-    title: id,
-    ...all[root.name],
-    ...(used.size === 0 ? {} : { $defs: defs }),
-  };
-}
-
-function catalogSchema(schema: z.ZodType, title: string): Schema {
-  return { title, ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) };
-}
-
-function files(): Readonly<Record<string, Schema>> {
-  return {
-    'docs/schemas/anton.task.v1.json': contractSchema(AgentTask, 'anton.task.v1'),
-    'docs/schemas/anton.route.v1.json': contractSchema(RouteDecision, 'anton.route.v1'),
-    'docs/schemas/anton.report.v1.json': contractSchema(RunReport, 'anton.report.v1'),
-    'catalog/schema/repositories.schema.json': catalogSchema(repositoriesFile, 'repositories.yaml'),
-    'catalog/schema/sources.schema.json': catalogSchema(sourcesFile, 'sources.yaml'),
-    'catalog/schema/template.schema.json': catalogSchema(templateFile, 'templates/<name>/template.yaml'),
-  };
+/** Every published JSON Schema by the path of its file, made from the code below `root`. */
+export function publishedSchemas(root = '.'): Readonly<Record<string, Schema>> {
+  const comments = readDocComments(join(root, 'libs/contracts/src'));
+  return Object.fromEntries([
+    ...CONTRACTS.map((contract) => [`docs/schemas/${contract.id}.json`, contractSchema(contract, comments)]),
+    ...Object.entries(CATALOG_FILES).map(([name, [schema, file]]) => [
+      `catalog/schema/${name}.schema.json`,
+      catalogSchema(schema, file),
+    ]),
+  ]);
 }
 
 function stored(file: string): string | null {
@@ -59,10 +34,15 @@ function stored(file: string): string | null {
   }
 }
 
-/** Writes the published JSON Schemas; with `--check` compares them and names the one that differs. */
-export function main(args: readonly string[]): number {
+/**
+ * Writes the published JSON Schemas into the folder that the last argument names (default: here). With `--check` it
+ * compares them instead, names each file that differs and the command that mends it, and returns 1.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const target = args.find((arg) => !arg.startsWith('--')) ?? '.';
   let status = 0;
-  for (const [file, schema] of Object.entries(files())) {
+  for (const [name, schema] of Object.entries(publishedSchemas())) {
+    const file = join(target, name);
     const text = `${JSON.stringify(schema, null, 2)}\n`;
     if (!args.includes('--check')) {
       mkdirSync(dirname(file), { recursive: true });

@@ -1,4 +1,4 @@
-export { repositoriesFile, sourcesFile, templateFile } from './adapters/folder/catalog-schemas';
+export { repositoriesFile, skillFrontMatter, sourcesFile, templateFile } from './adapters/folder/catalog-schemas';
 export { FolderCatalogModule } from './adapters/folder/folder-catalog.module';
 export type { FolderCatalogOptions } from './adapters/folder/folder.catalog';
 export { readCatalog } from './adapters/folder/read-catalog';
