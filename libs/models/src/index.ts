@@ -20,4 +20,5 @@ export {
 } from './model-client.port';
 export { CoderModel, DEFAULT_MODELS, ReviewerModel, RouterModel, type ModelRole } from './roles/model-roles';
 export { priceOf } from './prices/price-of';
+export { PRICE_TABLE_VERSION } from './prices/price-table';
 export { DEFAULT_RETRY, type RetryOptions } from './retry/retry-options';

@@ -75,4 +75,6 @@ export interface Scenario {
   readonly reviewRoundOf?: (body: RequestBody) => number;
   /** Model ids that both vendors answer with 404. */
   readonly unknownModels?: readonly string[];
+  /** Model ids about which both vendors never answer. */
+  readonly silentModels?: readonly string[];
 }

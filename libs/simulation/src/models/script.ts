@@ -27,6 +27,10 @@ export class Script {
     return this.scenario.unknownModels?.includes(model) !== true;
   }
 
+  isSilentAbout(model: string): boolean {
+    return this.scenario.silentModels?.includes(model) === true;
+  }
+
   answerTo(role: ScriptedRole, body: RequestBody): ScriptedAnswer {
     const steps = this.scenario[role] ?? [];
     const step = steps[Math.min(this.indexOf(role, body), steps.length - 1)];

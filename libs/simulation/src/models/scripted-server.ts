@@ -48,6 +48,7 @@ export class ScriptedServer {
 
   private describe(path: string, vendor: Vendor, response: ServerResponse): void {
     const model = decodeURIComponent(/^\/v1\/models\/([^/]+)$/.exec(path)?.[1] ?? '');
+    if (this.script.isSilentAbout(model)) return;
     if (model === '' || !this.script.knows(model)) {
       return sendJson(response, 404, vendor.errorOf(404, `model: ${model}`, 'model_not_found'));
     }

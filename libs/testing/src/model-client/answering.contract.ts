@@ -89,4 +89,9 @@ export function answeringContract(world: ModelClientWorld): void {
       status: 404,
     });
   });
+
+  it('does not wait long for the description of a model', async () => {
+    const client = await world.open([], { retry: { attemptMs: 100 } });
+    await expect(client.describe('silent-model')).rejects.toMatchObject({ code: 'model_unavailable' });
+  });
 }

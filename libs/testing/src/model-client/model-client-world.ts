@@ -19,7 +19,7 @@ export interface ModelClientSubject {
 }
 
 /** Short waits and few tries, so that a test of many failures takes milliseconds. */
-export const FAST_RETRY: Partial<RetryOptions> = {
+const FAST_RETRY: Partial<RetryOptions> = {
   attempts: 5,
   initialDelayMs: 5,
   maxDelayMs: 20,
@@ -52,6 +52,7 @@ export class ModelClientWorld {
       coder: steps,
       reviewer: steps,
       unknownModels: ['no-such-model'],
+      silentModels: ['silent-model'],
     });
     const retry = { ...FAST_RETRY, ...options.retry };
     return this.subject.create(this.models, { apiKey: 'key', ...options, retry });

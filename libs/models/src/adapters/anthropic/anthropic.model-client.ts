@@ -26,12 +26,11 @@ export class AnthropicModelClient extends RetryingModelClient {
     return id;
   }
 
-  /** Nulls and `off` keep the SDK from reading its own variables of the environment. */
+  /** A null, a key and `off` keep the SDK from reading its own variables of the environment. */
   private async client(alive: () => void): Promise<Anthropic> {
     const sdk = await import('@anthropic-ai/sdk');
     return new sdk.Anthropic({
       apiKey: this.options.apiKey,
-      authToken: null,
       baseURL: this.options.baseUrl ?? null,
       maxRetries: 0,
       logLevel: 'off',
