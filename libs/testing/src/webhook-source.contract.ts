@@ -6,6 +6,27 @@ import type { Intake, RawDelivery, WebhookSource } from '@anton/webhooks';
 const SECRET = 'correct horse battery staple';
 const RECEIVED = new Date('2026-01-02T03:04:05.000Z');
 
+/** A pattern that reads a text of this length once takes some milliseconds; one that squares it takes seconds. */
+const LONG = 96 * 1024;
+const SOON_MS = 500;
+const CLUMSY = [
+  '[',
+  '[a|http:',
+  '[~',
+  '{{',
+  '{color:',
+  '!a.',
+  ' *a',
+  '*',
+  '(',
+  'a(b',
+  'at ',
+  ':',
+  '@webhook-',
+  '%%%',
+];
+CLUMSY.push('&amp;', '[P1] ', '[a] ', '\0', '\r', '\n', ' ', ',', '/', '$', '-', '`');
+
 function delivery(rawBody: Buffer, headers: RawDelivery['headers'] = {}): RawDelivery {
   return { rawBody, headers, receivedAt: RECEIVED };
 }
@@ -64,6 +85,7 @@ export function webhookSourceContract(
           changed[index] = (changed[index] ?? 0) ^ flip;
           expect(source.authenticate(delivery(changed, headers), [SECRET])).toBe(false);
         }),
+        { numRuns: 2_000 },
       );
     });
 
@@ -87,6 +109,21 @@ export function webhookSourceContract(
         return intake.kind;
       });
       expect(kinds).toContain('task');
+    });
+
+    it('is done soon with long texts that a careless pattern would read again and again', () => {
+      for (const fragment of CLUMSY) {
+        const text = fragment.repeat(LONG / fragment.length);
+        for (let at = 0; at < 40; at += 1) {
+          const mutated = structuredClone(samples[0]);
+          mutate(mutated, at, text);
+          const body = { ...delivery(Buffer.from(JSON.stringify(mutated))), body: mutated };
+          const started = process.cpuUsage();
+          source.interpret(body);
+          const { user } = process.cpuUsage(started);
+          expect(user / 1_000, `${fragment} as value ${at}`).toBeLessThan(SOON_MS);
+        }
+      }
     });
 
     it('survives a sample whose parts are missing or of another kind', () => {

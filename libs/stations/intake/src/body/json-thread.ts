@@ -5,7 +5,7 @@ import { readJson, type JsonReading } from './read-json';
 export interface JsonJob {
   readonly bytes: Buffer;
   readonly maxDepth: number;
-  readonly maxKeys: number;
+  readonly maxValues: number;
 }
 
 interface Answer {
@@ -20,9 +20,9 @@ const PATIENCE_MS = 4_000;
 const PROGRAM = `
 const { parentPort } = require('node:worker_threads');
 const readJson = ${readJson.toString()};
-parentPort.on('message', ({ id, bytes, maxDepth, maxKeys }) => {
+parentPort.on('message', ({ id, bytes, maxDepth, maxValues }) => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  parentPort.postMessage({ id, reading: readJson(text, maxDepth, maxKeys) });
+  parentPort.postMessage({ id, reading: readJson(text, maxDepth, maxValues) });
 });`;
 
 /** One thread that reads JSON, one body after the other. It has no environment, and its memory is bounded. */
@@ -76,6 +76,6 @@ export class JsonThread {
 
   private settleAll(): void {
     this.hasEnded = true;
-    for (const id of [...this.waiting.keys()]) this.settle(id, undefined);
+    for (const id of this.waiting.keys()) this.settle(id, undefined);
   }
 }

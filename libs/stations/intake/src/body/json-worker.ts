@@ -8,9 +8,9 @@ export class JsonWorker implements OnModuleDestroy {
   private readonly logger = new Logger(JsonWorker.name);
   private thread: JsonThread | undefined;
 
-  async read(bytes: Buffer, maxDepth: number, maxKeys: number): Promise<JsonReading> {
+  async read(bytes: Buffer, maxDepth: number, maxValues: number): Promise<JsonReading> {
     if (this.thread === undefined || this.thread.ended) this.thread = new JsonThread();
-    const reading = await this.thread.read({ bytes, maxDepth, maxKeys });
+    const reading = await this.thread.read({ bytes, maxDepth, maxValues });
     if (reading !== undefined) return reading;
     this.logger.error('the thread that reads large bodies ended or took too long; the next one gets another');
     return { problem: 'the body could not be read' };

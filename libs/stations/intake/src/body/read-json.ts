@@ -2,32 +2,43 @@
 export type JsonReading = { readonly value: unknown } | { readonly problem: string };
 
 /**
- * Parses JSON and walks it without recursion: bounded depth and keys, no `__proto__` and no `constructor.prototype`,
- * which would poison whoever merges the object. Uses nothing but the language and names no inner function: its source
- * text is what the worker runs.
+ * Reads JSON within limits. Depth and number of values are counted on the text, before anything is built of it: a
+ * million keys or 20,000 levels cost a scan. Then no `__proto__` and no `constructor.prototype`, which would poison
+ * whoever merges the object; looked for without recursion. Uses nothing but the language and names no inner function:
+ * its source text is what the worker runs.
  */
-export function readJson(text: string, maxDepth: number, maxKeys: number): JsonReading {
+export function readJson(text: string, maxDepth: number, maxValues: number): JsonReading {
+  let depth = 0;
+  let values = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text.charCodeAt(index);
+    if (isInString) {
+      if (char === 0x5c) index += 1;
+      else if (char === 0x22) isInString = false;
+    } else if (char === 0x22) isInString = true;
+    else if (char === 0x5d || char === 0x7d) depth -= 1;
+    else if (char === 0x5b || char === 0x7b) {
+      depth += 1;
+      values += 1;
+    } else if (char === 0x2c) values += 1;
+    if (depth > maxDepth) return { problem: `the body is nested deeper than ${maxDepth} levels` };
+    if (values > maxValues) return { problem: `the body has more than ${maxValues} values` };
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return { problem: 'the body is not JSON' };
   }
-  const queue: { node: object; depth: number }[] = [];
-  if (typeof value === 'object' && value !== null) queue.push({ node: value, depth: 1 });
-  let keys = 0;
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    if (next.depth > maxDepth) return { problem: `the body is nested deeper than ${maxDepth} levels` };
-    const isList = Array.isArray(next.node);
-    for (const [key, child] of Object.entries(next.node)) {
-      keys += 1;
-      if (keys > maxKeys) return { problem: `the body has more than ${maxKeys} values` };
-      if (!isList && key === '__proto__') return { problem: 'the body has a key __proto__' };
-      if (typeof child !== 'object' || child === null) continue;
-      if (key === 'constructor' && Object.hasOwn(child, 'prototype'))
-        return { problem: 'the body has a key constructor.prototype' };
-      queue.push({ node: child as object, depth: next.depth + 1 });
-    }
+  const open: unknown[] = [value];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (typeof node !== 'object' || node === null) continue;
+    if (Object.hasOwn(node, '__proto__')) return { problem: 'the body has a key __proto__' };
+    const maker = Object.getOwnPropertyDescriptor(node, 'constructor')?.value as unknown;
+    if (typeof maker === 'object' && maker !== null && Object.hasOwn(maker, 'prototype'))
+      return { problem: 'the body has a key constructor.prototype' };
+    for (const child of Object.values(node)) if (typeof child === 'object') open.push(child);
   }
   return { value };
 }

@@ -115,6 +115,21 @@ describe('what the intake refuses', () => {
     }
   });
 
+  it('cuts off whoever sends too slowly, and serves others meanwhile', { timeout: 20_000 }, async () => {
+    const head = 'POST /webhooks/sonar HTTP/1.1\r\nhost: x\r\n';
+    const started = performance.now();
+    const slow = Array.from({ length: 50 }, () => exchangeBytes(world.port, head));
+    const halves = Array.from({ length: 50 }, () =>
+      exchangeBytes(world.port, `${head}content-length: 9\r\n\r\n{}`),
+    );
+    const silent = exchangeBytes(world.port);
+    expect((await post('sonar', Buffer.from('{}'), sonar(Buffer.from('{}')))).status).toBe(200);
+    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(performance.now() - started).toBeLessThan(9_000);
+    await Promise.all([...halves, silent]);
+    expect(performance.now() - started).toBeLessThan(14_000);
+  });
+
   it('tells nothing of a request that is no HTTP, of a path that is none, or of itself', async () => {
     const garbage = await exchangeBytes(world.port, 'GARBAGE\r\n\r\n');
     expect(garbage).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);

@@ -6,6 +6,8 @@ import {
   SampleSettings,
   webhookSourceContract,
 } from '@anton/testing';
+import { hmacOf } from '../../authenticity/hmac';
+import { stackTraceIn } from './datadog-text';
 import { DatadogSource } from './datadog.source';
 
 const make = (): DatadogSource => new DatadogSource(new SampleSettings());
@@ -35,6 +37,27 @@ describe('DatadogSource', () => {
     expect(accepts({ 'x-anton-signature': 'sha256=00' })).toBe(false);
     expect(accepts({ authorization: 'Bearer pass' })).toBe(false);
     expect(accepts({ 'x-anton-token': 'wrong', authorization: 'Bearer pass:word' })).toBe(false);
+  });
+
+  it('holds a secret that only signs against nothing but signatures', () => {
+    const signing = ['shared'];
+    const signed = source.authenticate(
+      {
+        rawBody,
+        headers: { 'x-anton-signature': hmacOf(rawBody, 'shared', 'sha256=') },
+        receivedAt: new Date(),
+      },
+      [],
+      signing,
+    );
+    expect(signed).toBe(true);
+    const inClear: Record<string, string>[] = [
+      { 'x-anton-token': 'shared' },
+      { authorization: 'Bearer shared' },
+      { authorization: `Basic ${Buffer.from('anton:shared').toString('base64')}` },
+    ];
+    for (const headers of inClear)
+      expect(source.authenticate({ rawBody, headers, receivedAt: new Date() }, [], signing)).toBe(false);
   });
 
   it('makes a task of the recommended template', () => {
@@ -77,6 +100,60 @@ describe('DatadogSource', () => {
     });
   });
 
+  it('reads fields that a template groups', () => {
+    const grouped = (transition: string, id: string) =>
+      interpreted(source, {
+        id,
+        title: `[P4] [${transition}] API Test`,
+        org: { id: '99', name: 'acme' },
+        alert: { alert_id: '7', alert_scope: '', alert_transition: transition },
+        event: { aggreg_key: 'a1', event_id: 'ID', event_url: 'https://app.datadoghq.com/event/event?id=1' },
+      });
+    const [first, again] = [grouped('Triggered', '1'), grouped('Re-Triggered', '2')];
+    if (first.kind !== 'task' || again.kind !== 'task') throw new Error('no task');
+    expect(first.task).toMatchObject({
+      priority: 'P4',
+      title: 'API Test',
+      externalUrl: 'https://app.datadoghq.com/event/event?id=1',
+      evidence: { attributes: { monitor: ['7'] } },
+    });
+    expect(again.task.taskId).toBe(first.task.taskId);
+    expect(grouped('No Data', '3').kind).toBe('ignored');
+  });
+
+  it('takes a short word in capitals for what it is, unless it names a variable', () => {
+    const intake = interpreted(source, {
+      alert_transition: 'Triggered',
+      alert_title: 'ERROR',
+      alert_id: 'ALERT_ID',
+      id: '5',
+      tags: 'service:API,env:PROD',
+      service: '$TAGS[service]',
+    });
+    expect(intake.kind === 'task' && intake.task).toMatchObject({
+      title: 'ERROR',
+      externalId: '5',
+      service: 'API',
+      environment: 'PROD',
+    });
+  });
+
+  it('correlates an alert by its monitor, in whatever order its scope is written', () => {
+    const scoped = (scope: string, cycle: string) => {
+      const intake = interpreted(source, {
+        alert_transition: 'Triggered',
+        title: 'x',
+        alert_id: '7',
+        alert_scope: scope,
+        alert_cycle_key: cycle,
+      });
+      return intake.kind === 'task' ? intake.task : undefined;
+    };
+    const [one, two] = [scoped('host:a,env:b', '1'), scoped('env:b, host:a', '2')];
+    expect(one?.correlationKey).toBe(two?.correlationKey);
+    expect(one?.taskId).not.toBe(two?.taskId);
+  });
+
   it('keeps all digits of an id without quotes', () => {
     const raw = Buffer.from('{"alert_transition":"Triggered","title":"x","id":8306082202796025694}');
     const intake = source.interpret({
@@ -97,5 +174,20 @@ describe('DatadogSource', () => {
       kind: 'parked',
       reason: expect.stringContaining('neither') as string,
     });
+  });
+});
+
+describe('stackTraceIn', () => {
+  it.each([
+    ['java.lang.NullPointerException\n\tat com.acme.Cart.total(Cart.java:42)\nok', 'Cart.java:42)'],
+    ['TypeError: x\n    at total (/srv/cart.js:1:2)', 'cart.js:1:2)'],
+    ['Traceback\n  File "/srv/cart.py", line 3, in total', 'line 3, in total'],
+    ['panic: x\nmain.total(cart.go:12)', 'cart.go:12)'],
+  ])('finds the frames of %j', (text, end) => {
+    expect(stackTraceIn(text)?.endsWith(end)).toBe(true);
+  });
+
+  it('takes prose for prose', () => {
+    expect(stackTraceIn('Too many errors\nat least five of them')).toBeNull();
   });
 });

@@ -6,6 +6,8 @@ import {
   SampleSettings,
   webhookSourceContract,
 } from '@anton/testing';
+import { parseAgentTask } from '@anton/contracts';
+import { adfToMarkdown } from './adf-to-markdown';
 import { JiraSource } from './jira.source';
 import { wikiToMarkdown } from './wiki-to-markdown';
 
@@ -70,6 +72,101 @@ describe('JiraSource', () => {
       kind: 'ignored',
       reason: expect.stringMatching(reason) as string,
     });
+  });
+});
+
+describe('JiraSource with the issue of a Data Center', () => {
+  const issue = (changes: object, user: object = {}) =>
+    interpreted(source, {
+      webhookEvent: 'jira:issue_created',
+      user,
+      issue: {
+        id: 1234,
+        key: 'TES-4',
+        self: 'https://tools_1.acme.example/jira/rest/api/2/issue/1234',
+        fields: { summary: 'x', labels: ['anton'], priority: null, ...changes },
+      },
+    });
+
+  it('knows the path it lives under, and gives no address that a task could not carry', () => {
+    const intake = issue({});
+    if (intake.kind !== 'task') throw new Error(intake.reason);
+    expect(intake.task.logicalKey).toContain('https://tools_1.acme.example/jira|');
+    expect(intake.task.externalUrl).toBeNull();
+    expect(parseAgentTask(intake.task)).toMatchObject({ externalId: 'TES-4', priority: 'P3' });
+  });
+
+  it('has a title when the summary holds nothing to read', () => {
+    const intake = issue({ summary: '\u0000 \r\n' });
+    expect(intake.kind === 'task' && intake.task.title).toBe('TES-4');
+  });
+
+  it.each(['name', 'key', 'accountId'])(
+    'leaves the changes of its own account alone, known by %s',
+    (field) => {
+      expect(issue({}, { [field]: 'anton-bot' }).kind).toBe('ignored');
+    },
+  );
+});
+
+describe('adfToMarkdown', () => {
+  const text = (value: string, ...marks: object[]): object => ({ type: 'text', text: value, marks });
+  const node = (type: string, content: object[], attrs: object = {}): object => ({ type, content, attrs });
+  const paragraph = (...content: object[]): object => node('paragraph', content);
+
+  it.each([
+    [
+      node('orderedList', [
+        node('listItem', [paragraph(text('a')), node('bulletList', [paragraph(text('b'))])]),
+      ]),
+      '1. a\n   \n   - b',
+    ],
+    [node('panel', [paragraph(text('note')), paragraph(text('more'))]), '> note\n> \n> more'],
+    [
+      node('table', [
+        node('tableRow', [
+          node('tableHeader', [paragraph(text('h'))]),
+          node('tableHeader', [paragraph(text('i'))]),
+        ]),
+        node('tableRow', [
+          node('tableCell', [paragraph(text('1'))]),
+          node('tableCell', [paragraph(text('2'))]),
+        ]),
+      ]),
+      '| h | i |\n|---|---|\n| 1 | 2 |',
+    ],
+    [
+      paragraph(
+        node('mention', [], { text: '@Ada' }),
+        text(' see '),
+        node('inlineCard', [], { url: 'https://example.com/a' }),
+      ),
+      '@Ada see https://example.com/a',
+    ],
+    [
+      paragraph(
+        text('x', { type: 'code' }),
+        text('y', { type: 'link', attrs: { href: 'https://example.com' } }),
+      ),
+      '`x`[y](https://example.com)',
+    ],
+    [node('mediaSingle', [node('media', [])]), '[attachment]'],
+    [node('expand', [node('rule', []), node('__proto__', [paragraph(text('z'))])]), '---\n\nz'],
+    [node('heading', [text('deep')], { level: 1e9 }), '###### deep'],
+  ])('renders %j', (content, markdown) => {
+    expect(adfToMarkdown(node('doc', [content]), 1_000)).toBe(markdown);
+  });
+
+  it('stops at its budget, however much there is and however deep', () => {
+    let nested: object = text('x');
+    for (let level = 0; level < 10_000; level += 1)
+      nested = { type: 'blockquote', content: [nested, text('y')] };
+    expect(adfToMarkdown(nested, 1_000).length).toBeLessThan(5_000);
+    const wide = node(
+      'doc',
+      Array.from({ length: 1_000 }, () => paragraph(text('word '.repeat(100)))),
+    );
+    expect(adfToMarkdown(wide, 1_000).length).toBeLessThan(1_500);
   });
 });
 

@@ -1,0 +1,34 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { JsonThread } from './json-thread';
+import { JsonWorker } from './json-worker';
+
+const LIMITS = { maxDepth: 64, maxValues: 50_000 };
+
+describe('JsonThread', () => {
+  const thread = new JsonThread();
+  afterEach(() => thread.end());
+
+  it('reads on its own thread, and tells everybody who waits when it ends', async () => {
+    const good = { bytes: Buffer.from('{"a":[1,"\u{1F600}"]}'), ...LIMITS };
+    expect(await thread.read(good)).toEqual({ value: { a: [1, '\u{1F600}'] } });
+    expect(await thread.read({ bytes: Buffer.from('{'), ...LIMITS })).toEqual({
+      problem: 'the body is not JSON',
+    });
+    const waiting = [thread.read(good), thread.read(good)];
+    await thread.end();
+    expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
+    expect(thread.ended).toBe(true);
+  });
+});
+
+describe('JsonWorker', () => {
+  it('takes another thread when one has ended', async () => {
+    const worker = new JsonWorker();
+    const text = Buffer.from('[1]');
+    const lost = worker.read(text, 64, 9);
+    await worker.onModuleDestroy();
+    expect(await lost).toEqual({ problem: 'the body could not be read' });
+    expect(await worker.read(text, 64, 9)).toEqual({ value: [1] });
+    await worker.onModuleDestroy();
+  });
+});
