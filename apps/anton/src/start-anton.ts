@@ -30,7 +30,11 @@ export async function startAnton(variables: Readonly<Record<string, string | und
   await CommandFactory.run(commands, {
     logger: false,
     cliName: 'anton',
-    serviceErrorHandler: (error) => reportFailure(error, variables),
+    serviceErrorHandler: (error) => {
+      reportFailure(error, variables);
+      // A start that failed half-way has opened files and timers that would keep the process alive.
+      process.exit();
+    },
     enablePositionalOptions: true,
   });
 }

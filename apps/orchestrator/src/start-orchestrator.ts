@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assertDifferentModels } from '@anton/agent';
 import { loadExtensions, readEnvironment, refuseMissingBroker, runApplication } from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import { orchestratorEnvironment } from './orchestrator.env';
@@ -13,6 +14,10 @@ export function startOrchestrator(variables: Readonly<Record<string, string | un
     const environment = readEnvironment(orchestratorEnvironment, variables);
     const { BROKER_URI, DATABASE_URL } = environment;
     refuseMissingBroker(environment.ANTON_QUEUE, { BROKER_URI, DATABASE_URL });
+    assertDifferentModels({
+      coder: environment.ANTON_MODEL_CODER,
+      reviewer: environment.ANTON_MODEL_REVIEWER,
+    });
     mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator');
     const app = await NestFactory.create<NestFastifyApplication>(

@@ -14,7 +14,7 @@ export async function startRunner(variables: Record<string, string | undefined>)
   const fail = (error: unknown): void => {
     const text = isAntonError(error) ? `${error.message} [${error.code}]\n${error.remedy}` : String(error);
     process.stderr.write(`${own.redactor.redact(text)}\n`);
-    process.exitCode = RUN_EXIT_STATUS.infra;
+    process.exit(RUN_EXIT_STATUS.infra);
   };
   const commands = {
     module: RunnerCommands,

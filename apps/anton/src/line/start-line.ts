@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assertDifferentModels } from '@anton/agent';
 import { ingesterFastifyOptions } from '@anton/intake';
 import { listenForHealth, loadExtensions, type JsonLogger } from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
@@ -27,6 +28,7 @@ export async function startLine(
   variables: Variables,
   logger: JsonLogger,
 ): Promise<Line> {
+  assertDifferentModels({ coder: environment.ANTON_MODEL_CODER, reviewer: environment.ANTON_MODEL_REVIEWER });
   mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
   const extensions = {
     ingester: await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester'),
