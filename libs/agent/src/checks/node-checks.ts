@@ -6,25 +6,40 @@ interface Manifest {
 
 /** What `npm init` writes, which tests nothing. */
 const PLACEHOLDER = /no test specified/;
+const IN_FRONT = String.raw`^\s*(?:(?:cross-env|npx|\w+=\S+|node\s+\S*bin/\S*)\s+)*`;
+const VITEST = new RegExp(`${IN_FRONT}vitest\\b`);
+const JEST = new RegExp(`${IN_FRONT}(?:jest|react-scripts\\s+test)\\b`);
 
-/** A test runner in watch mode never ends. */
-function onceFlag(script: string): string {
-  if (/\bvitest\b(?!.*(?:\brun\b|--run))/.test(script)) return ' -- --run';
-  if (/\b(?:react-scripts test|jest)\b/.test(script) && !/--watchAll=false/.test(script))
-    return ' -- --watchAll=false';
-  return '';
+/** What ends a runner that would wait for changes. Only for the last command of a script: arguments go to that one. */
+function onceFlag(script: string): string | null {
+  const last = script.split(/&&|\|\||;|\|/).at(-1) ?? '';
+  if (VITEST.test(last) && !/\brun\b|--run\b/.test(last)) return '--run';
+  if (JEST.test(last) && !last.includes('--watchAll=false')) return '--watchAll=false';
+  return null;
 }
 
-function managerOf(root: Root): string {
-  if (root.has('pnpm-lock.yaml')) return 'pnpm run test';
-  if (root.has('yarn.lock')) return 'yarn run test';
-  return 'npm run --silent test';
+/** pnpm and yarn hand arguments on as they are, npm after `--`. */
+function commandOf(root: Root, flag: string | null): string {
+  const argument = flag === null ? '' : ` ${flag}`;
+  if (root.has('pnpm-lock.yaml')) return `pnpm run test${argument}`;
+  if (root.has('yarn.lock')) return `yarn run test${argument}`;
+  return `npm run --silent test${flag === null ? '' : ` -- ${flag}`}`;
+}
+
+/** Null when it is no JSON object: such a manifest names no command, whatever broke it. */
+function manifestOf(text: string): Manifest | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The `test` script of package.json, run once, by the package manager whose lock file is there. */
 export async function nodeChecks(root: Root): Promise<readonly string[]> {
   if (!root.has('package.json')) return [];
-  const script = (JSON.parse(await root.text('package.json')) as Manifest).scripts?.['test'];
+  const script = manifestOf(await root.text('package.json'))?.scripts?.['test'];
   if (typeof script !== 'string' || script.trim() === '' || PLACEHOLDER.test(script)) return [];
-  return [managerOf(root) + onceFlag(script)];
+  return [commandOf(root, onceFlag(script))];
 }

@@ -64,7 +64,7 @@ describe('the tools that act', () => {
     });
 
     it('tells a red run with its failures', async () => {
-      const output = 'ℹ tests 2\nℹ fail 1\n✖ adds up (1ms)\n  expected 2';
+      const output = 'ℹ tests 2\nℹ fail 1\n\n✖ failing tests:\n\n✖ adds up (1ms)\n  expected 2';
       world = await openToolWorld({ output }, { checks: ['cat output; exit 1'] });
       expect(await runTests()).toEqual({
         content: 'failed (2 tests, 1 failing), exit 1\n- adds up\n  expected 2\n[full output: @out/001.log]',

@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openToolWorld, type ToolWorld } from '@anton/testing';
+import { detectChecks } from './detect-checks';
+
+const PYTEST = 'python3 -m pytest -q -p no:cacheprovider';
+const withTest = (script: string): string => JSON.stringify({ scripts: { test: script } });
+
+describe('detectChecks', () => {
+  let world: ToolWorld | undefined;
+
+  afterEach(async () => {
+    await world?.close();
+    world = undefined;
+  });
+
+  async function detect(files: Record<string, string>, template: string[] = []) {
+    world = await openToolWorld({});
+    for (const [path, content] of Object.entries(files))
+      await world.context.workspace.write(path, Buffer.from(content));
+    return detectChecks(world.context.workspace, template);
+  }
+
+  it.each<[string, Record<string, string>, string, string]>([
+    [
+      'anton.yml',
+      { 'anton.yml': 'test: make check', 'package.json': withTest('x') },
+      'anton.yml',
+      'make check',
+    ],
+    [
+      'AGENTS.md',
+      { 'AGENTS.md': '# A\n\ntest: no\n\n```\nbuild: b\ntest: make t\n```\n', 'pom.xml': '' },
+      'AGENTS.md',
+      'make t',
+    ],
+    [
+      'npm',
+      { 'package.json': withTest('node --test'), 'pom.xml': '' },
+      'package.json',
+      'npm run --silent test',
+    ],
+    [
+      'pnpm',
+      { 'package.json': withTest('vitest'), 'pnpm-lock.yaml': '' },
+      'package.json',
+      'pnpm run test --run',
+    ],
+    [
+      'yarn',
+      { 'package.json': withTest('jest'), 'yarn.lock': '' },
+      'package.json',
+      'yarn run test --watchAll=false',
+    ],
+    ['vitest', { 'package.json': withTest('vitest') }, 'package.json', 'npm run --silent test -- --run'],
+    ['vitest run', { 'package.json': withTest('vitest run') }, 'package.json', 'npm run --silent test'],
+    [
+      'react-scripts',
+      { 'package.json': withTest('CI=1 react-scripts test') },
+      'package.json',
+      'npm run --silent test -- --watchAll=false',
+    ],
+    [
+      'a runner that is not the last command',
+      { 'package.json': withTest('jest && eslint .') },
+      'package.json',
+      'npm run --silent test',
+    ],
+    ['mvnw', { mvnw: '', 'pom.xml': '', 'build.gradle': '' }, 'maven', 'sh ./mvnw -B -ntp test'],
+    ['pom.xml', { 'pom.xml': '' }, 'maven', 'mvn -B -ntp test'],
+    [
+      'gradlew',
+      { gradlew: '', 'build.gradle': '' },
+      'gradle',
+      'sh ./gradlew --no-daemon --console=plain test',
+    ],
+    ['build.gradle.kts', { 'build.gradle.kts': '' }, 'gradle', 'gradle --no-daemon --console=plain test'],
+    ['pytest.ini', { 'pytest.ini': '', 'go.mod': '' }, 'pytest', PYTEST],
+    ['pyproject.toml', { 'pyproject.toml': '[tool.pytest.ini_options]' }, 'pytest', PYTEST],
+    ['Python tests in the root', { 'test_a.py': '' }, 'pytest', PYTEST],
+    ['Python tests in tests', { 'tests/test_a.py': '' }, 'pytest', PYTEST],
+    ['go.mod', { 'go.mod': '', 'tests/data.txt': '' }, 'go', 'go test ./...'],
+    ['Cargo.toml', { 'Cargo.toml': '' }, 'cargo', 'cargo test --quiet'],
+    [
+      'a package.json that only holds the placeholder',
+      { 'package.json': withTest('echo "Error: no test specified" && exit 1'), 'go.mod': '' },
+      'go',
+      'go test ./...',
+    ],
+    ['a package.json that is broken', { 'package.json': '{', 'go.mod': '' }, 'go', 'go test ./...'],
+  ])('%s', async (_name, files, origin, command) => {
+    expect(await detect(files)).toEqual({ commands: [command], origin });
+  });
+
+  it('takes the commands of the template before all others', async () => {
+    expect(await detect({ 'anton.yml': 'test: x' }, ['lint', 'test'])).toEqual({
+      commands: ['lint', 'test'],
+      origin: 'template',
+    });
+  });
+
+  it('takes several commands of anton.yml', async () => {
+    expect(await detect({ 'anton.yml': 'test:\n  - lint\n  - test\n' })).toMatchObject({
+      commands: ['lint', 'test'],
+    });
+  });
+
+  it.each(['test: [', 'test: 3', 'test: [ok, ""]'])(
+    'guesses nothing when anton.yml says %j',
+    async (text) => {
+      await expect(detect({ 'anton.yml': text, 'go.mod': '' })).rejects.toMatchObject({
+        code: 'checks_unreadable',
+      });
+    },
+  );
+
+  it('finds nothing where nothing is', async () => {
+    expect(
+      await detect({ 'README.md': '# test', 'tests/data.txt': '', 'AGENTS.md': 'test: prose' }),
+    ).toBeNull();
+  });
+});
