@@ -46,6 +46,7 @@ export function changeContract(world: CodeHostWorld): void {
       put(tree, 'src/app.js/index.js', 'x');
       renameSync(join(tree, 'bin'), join(tree, 'tools'));
       symlinkSync('tools', join(tree, 'bin'));
+      put(tree, 'tools/run.sh', 'changed\n');
       rmSync(join(tree, 'build'), { recursive: true });
       writeFileSync(join(tree, 'build.txt'), 'x');
     });
