@@ -1,6 +1,5 @@
+import { boundedText, untrustedCode } from '@anton/platform';
 import type { CheckRun } from '../checks/check-session';
-import { boundedText } from './bounded-text';
-import { untrustedCode } from './untrusted';
 
 /** Characters of all failing tests together. */
 const FAILURES_LIMIT = 12_000;

@@ -1,5 +1,5 @@
+import { untrusted } from '@anton/platform';
 import type { ReviewFinding } from '../review/reviewer.port';
-import { untrusted } from './untrusted';
 
 function findingText(finding: ReviewFinding): string {
   const { id, severity, file, startLine, endLine, title, failureScenario, fixHint } = finding;

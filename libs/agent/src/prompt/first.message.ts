@@ -1,9 +1,7 @@
+import { boundedText, escapeTag, untrusted, untrustedCode, visibleText } from '@anton/platform';
 import type { AgentTask, RouteDecision } from '@anton/contracts';
 import type { LoopRequest, LoopSkill } from '../loop/loop-request';
-import { boundedText } from './bounded-text';
 import { checkRunText } from './check-run.text';
-import { escapeTag, untrusted, untrustedCode } from './untrusted';
-import { visibleText } from './visible-text';
 
 /** Characters of one text of the task: the whole first message stays near 20,000 tokens at worst. */
 const DESCRIPTION_LIMIT = 24_000;

@@ -1,8 +1,7 @@
+import { boundedText, untrusted, untrustedCode } from '@anton/platform';
 import { boundedDiff } from '../review/bounded-diff';
 import type { ReviewFinding, ReviewRequest } from '../review/reviewer.port';
-import { boundedText } from './bounded-text';
 import { checkRunText } from './check-run.text';
-import { untrusted, untrustedCode } from './untrusted';
 
 /** The system prompt of the reviewer; byte-stable. */
 export const REVIEWER_SYSTEM_PROMPT = `You review a change that another program made to fix one reported problem. You find defects that would hurt in production: wrong results, broken callers, data loss, security holes, races, a cause that is still there, tests that were removed, skipped or weakened.
