@@ -1,7 +1,7 @@
+import { boundedText } from '@anton/platform';
 import { Injectable } from '@nestjs/common';
 import PQueue from 'p-queue';
 import type { ToolContext, ToolResult } from '../../tools/agent-tool.port';
-import { boundedText } from '../../prompt/bounded-text';
 import { refusedCall, type AnsweredCall, type ToolCall } from './tool-call';
 import { failedResult, unlessAbandoned } from './unless-abandoned';
 import { ToolBox, type UsableTool } from './tool-box';
