@@ -190,7 +190,7 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
           timeoutMs: 20_000,
         });
         expect(matches).toHaveLength(1);
-      });
+      }, 30_000);
 
       it('ends a command that takes too long, with everything it started', async () => {
         const marker = `9${Math.floor(Math.random() * 1e8)}`;
@@ -200,7 +200,7 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
           { timeoutMs: 500 },
         );
         expect(result.ended).toBe('timeout');
-        expect(Date.now() - started).toBeLessThan(5_500 + 1_000);
+        expect(Date.now() - started).toBeLessThan(6_500);
         expect(isRunning(marker)).toBe(false);
       }, 30_000);
 
