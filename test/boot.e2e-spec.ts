@@ -80,6 +80,16 @@ describe('the command line', () => {
     for (const { state, remedy } of findings) expect(remedy === null).toBe(state === 'good');
   });
 
+  it('never sends the secret that signs in clear', async () => {
+    const { status, err } = await run(
+      ANTON,
+      ['send', 'datadog', resolve('test/deliveries/datadog/warn.json')],
+      { WEBHOOK_SECRET: 'signs' },
+    );
+    expect(status).toBe(1);
+    expect(err).toContain('WEBHOOK_SECRET_DATADOG');
+  });
+
   it('says what to do when there is no ledger', async () => {
     const { status, err } = await run(ANTON, ['task', 'list'], { ANTON_DATA_DIR: join(data, 'nowhere') });
     expect(status).toBe(1);

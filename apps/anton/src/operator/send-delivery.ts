@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PermanentError } from '@anton/contracts';
-import { loadExtensions } from '@anton/platform';
-import { SourceSettingsProvider, WebhookSourceRegistry, WebhookSourcesModule } from '@anton/webhooks';
+import { secretVariable } from '@anton/intake';
+import { loadExtensions, readVariable } from '@anton/platform';
+import {
+  SourceSettingsProvider,
+  WebhookSourceRegistry,
+  WebhookSourcesModule,
+  type WebhookSource,
+} from '@anton/webhooks';
 import type { Variables } from './variables';
 
 const TIMEOUT_MS = 20_000;
@@ -28,13 +34,16 @@ export interface SentDelivery {
   readonly body: unknown;
 }
 
-function secretOf(source: string, variables: Variables): string {
-  const own = `WEBHOOK_SECRET_${source.toUpperCase().replaceAll('-', '_')}`;
-  const secret = variables[own] ?? variables['WEBHOOK_SECRET'];
+/** A secret that travels in clear is never the one that signs. */
+function secretOf(name: string, source: WebhookSource, variables: Variables): string {
+  const own = secretVariable(name);
+  const secret =
+    readVariable(own, variables) ??
+    (source.secretInClear ? undefined : readVariable('WEBHOOK_SECRET', variables));
   if (secret !== undefined && secret !== '') return secret;
-  throw new PermanentError(`there is no secret for ${source}`, {
+  throw new PermanentError(`there is no secret for ${name}`, {
     code: 'secret_missing',
-    remedy: `Set ${own} or WEBHOOK_SECRET to the secret that the receiving Anton uses.`,
+    remedy: `Set ${own}${source.secretInClear ? '' : ' or WEBHOOK_SECRET'} to the secret that the receiving Anton uses.`,
   });
 }
 
@@ -45,7 +54,6 @@ export async function sendDelivery({
   url,
   variables,
 }: DeliveryToSend): Promise<SentDelivery> {
-  const secret = secretOf(source, variables);
   const extensions = await loadExtensions(variables['ANTON_EXTENSIONS'] ?? '', 'ingester');
   const sources = await NestFactory.createApplicationContext(
     {
@@ -54,7 +62,8 @@ export async function sendDelivery({
     },
     { logger: false, abortOnError: false },
   );
-  const headers = sources.get(WebhookSourceRegistry, { strict: false }).get(source).sign(rawBody, secret);
+  const sender = sources.get(WebhookSourceRegistry, { strict: false }).get(source);
+  const headers = sender.sign(rawBody, secretOf(source, sender, variables));
   await sources.close();
   const response = await post(`${url}/webhooks/${source}`, rawBody, headers);
   const text = await response.text();
