@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { main } from './schemas';
+import { parse } from 'yaml';
+import { catalogFiles } from '@anton/testing';
+import { main, publishedSchemas } from './schemas';
 
 let folder: string;
 
@@ -36,4 +39,18 @@ it('names the file that differs, and the command that mends it', async () => {
 
 it('published what the code says', async () => {
   expect(await main(['--check'])).toBe(0);
+});
+
+it.each([
+  ['repositories', 'repositories.yaml'],
+  ['sources', 'sources.yaml'],
+  ['template', 'templates/java-backend/template.yaml'],
+])('describes the files of a catalog: %s', (name, file) => {
+  const ajv = new Ajv2020({ strict: false });
+  const validate = ajv.compile(publishedSchemas()[`catalog/schema/${name}.schema.json`] ?? false);
+  for (const text of [catalogFiles()[file] ?? '', readFileSync(join('catalog', file), 'utf8')]) {
+    validate(parse(text));
+    expect(validate.errors).toBeNull();
+  }
+  expect(validate({ ...(parse(catalogFiles()[file] ?? '') as object), colour: 'red' })).toBe(false);
 });

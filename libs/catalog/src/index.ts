@@ -1,7 +1,10 @@
-export { repositoriesFile, skillFrontMatter, sourcesFile, templateFile } from './adapters/folder/catalog-schemas';
+export { repositoriesFile } from './adapters/folder/files/repositories.file';
+export { skillFrontMatter } from './adapters/folder/files/skill.file';
+export { sourcesFile } from './adapters/folder/files/sources.file';
+export { templateFile } from './adapters/folder/files/template.file';
 export { FolderCatalogModule } from './adapters/folder/folder-catalog.module';
 export type { FolderCatalogOptions } from './adapters/folder/folder.catalog';
-export { readCatalog } from './adapters/folder/read-catalog';
+export { readCatalog } from './adapters/folder/reading/read-catalog';
 export { CatalogError, type CatalogProblem } from './catalog.errors';
 export {
   Catalog,

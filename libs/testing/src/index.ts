@@ -31,3 +31,5 @@ export {
 export { exchange, exchangeBytes, type Exchange, type ExchangeAnswer } from './intake/http-exchange';
 export { modelClientContract, type ModelClientSubject } from './model-client.contract';
 export { openToolWorld, type ToolWorld, type ToolWorldOptions } from './agent/tool-world';
+export { catalogContract, type CatalogOpener, type CatalogSubject } from './catalog.contract';
+export { catalogFiles, type CatalogFiles } from './catalog/catalog-files';

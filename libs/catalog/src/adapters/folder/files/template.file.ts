@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { name, text, texts } from './names';
+
+const cpu = z
+  .union([z.string().regex(/^\d+(?:\.\d+)?m?$/), z.number().positive()], 'CPUs such as 2, "0.5" or "500m"')
+  .transform(String);
+const memory = z.string().regex(/^\d+(?:\.\d+)?(?:[KMGT]i?|k)?$/, 'a size such as 512Mi or 4Gi');
+const resource = z.strictObject({ cpu, memory });
+const limit = z.strictObject({
+  costUsd: z.number().positive().describe('US dollars, review included'),
+  minutes: z.number().positive().describe('of wall clock'),
+});
+
+const host = z
+  .string()
+  .max(253)
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
+    'the name of a host, without scheme, port and path',
+  );
+
+/** templates/NAME/template.yaml. The limits' defaults: `agent-loop` 5.1 for medium, scaled. */
+export const templateFile = z.strictObject({
+  name: name.describe('as the folder'),
+  description: text.max(1024).describe('what the router reads'),
+  image: text.describe('any glibc toolchain image; it needs nothing of Anton'),
+  setup: texts.describe('commands before the baseline'),
+  checks: texts.describe('the gate; empty: detected in the repository'),
+  skills: z.array(name).default([]),
+  resources: z
+    .strictObject({
+      small: resource.prefault({ cpu: '1', memory: '2Gi' }),
+      medium: resource.prefault({ cpu: '2', memory: '4Gi' }),
+      large: resource.prefault({ cpu: '4', memory: '8Gi' }),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      small: limit.default({ costUsd: 2, minutes: 30 }),
+      medium: limit.default({ costUsd: 5, minutes: 60 }),
+      large: limit.default({ costUsd: 10, minutes: 90 }),
+    })
+    .prefault({}),
+  egress: z.array(host).default([]).describe('hosts that commands may reach'),
+});
