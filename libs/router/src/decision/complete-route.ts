@@ -36,6 +36,7 @@ export function completeRoute(
   most: Autonomy,
 ): RouteDecision {
   const template = catalog.templates.get(answer.template);
+  const limits = template?.limits[answer.complexity] ?? { costUsd: 0, minutes: 0 };
   const { id, url, branch, policy } = repository;
   return {
     schema: ROUTE_SCHEMA,
@@ -55,10 +56,7 @@ export function completeRoute(
     setup: [...(template?.setup ?? [])],
     checks: [...(template?.checks ?? [])],
     protectedPaths: [...policy.protectedPaths],
-    limits: {
-      ...(template?.limits[answer.complexity] ?? { costUsd: 0, minutes: 0 }),
-      modelCalls: MODEL_CALLS,
-    },
+    limits: { ...limits, modelCalls: MODEL_CALLS },
     models: { coder: frame.models.coder, reviewer: frame.models.reviewer },
   };
 }

@@ -1,32 +1,55 @@
 import { z } from 'zod';
 import { COMPLEXITIES, RISKS, ROUTE_VERDICTS } from '@anton/contracts';
 import type { JsonSchema } from '@anton/models';
+import { visibleText } from '@anton/platform';
+import type { Choices } from './choices';
 
-/** What the model may choose from; all of it is the catalog's. */
-export interface Choices {
-  readonly templates: readonly string[];
-  readonly skills: readonly string[];
-}
+/** Characters of the model's reason and question that are kept. */
+const MAX_TEXT = 1_000;
+const MAX_SKILLS = 10;
+
+/** One line of text that a person reads: the model may repeat in it what a stranger wrote. */
+const line = z.string().transform((text) => visibleText(text).replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT));
+
+const oneOf = (names: readonly string[]) =>
+  z
+    .string()
+    .refine((name) => names.includes(name), `is not one of: ${names.join(', ') || 'none is offered'}`);
+
+const answerOf = ({ templates, skills }: Choices) =>
+  z
+    .strictObject({
+      verdict: z.enum(ROUTE_VERDICTS),
+      template: oneOf(templates),
+      skills: z.array(oneOf(skills)).max(MAX_SKILLS),
+      complexity: z.enum(COMPLEXITIES),
+      risk: z.enum(RISKS),
+      confidence: z.number().min(0).max(1),
+      reason: line,
+      question: line,
+    })
+    .refine(({ verdict, question }) => verdict !== 'needs_info' || question !== '', {
+      path: ['question'],
+      message: 'must be asked when the verdict is needs_info',
+    });
 
 /** What the model decides. It names no repository, model, image, limit or command: those are the catalog's. */
-export interface RouterAnswer {
-  readonly verdict: (typeof ROUTE_VERDICTS)[number];
-  readonly template: string;
-  readonly skills: readonly string[];
-  readonly complexity: (typeof COMPLEXITIES)[number];
-  readonly risk: (typeof RISKS)[number];
-  readonly confidence: number;
-  readonly reason: string;
-  readonly question: string;
-}
+export type RouterAnswer = z.output<ReturnType<typeof answerOf>>;
+
+/** An answer that can be used, or what is wrong with it; `problem` holds none of the answer's own text. */
+export type ReadAnswer =
+  | { readonly kind: 'usable'; readonly answer: RouterAnswer }
+  | { readonly kind: 'unusable'; readonly problem: string };
 
 /** The schema that the vendor enforces: closed, every property required. */
 export function answerSchema({ templates, skills }: Choices): JsonSchema {
-  const skillItems = skills.length === 0 ? { type: 'string' } : { type: 'string', enum: skills };
   const properties = {
     verdict: { type: 'string', enum: [...ROUTE_VERDICTS] },
     template: { type: 'string', enum: [...templates] },
-    skills: { type: 'array', items: skillItems },
+    skills: {
+      type: 'array',
+      items: skills.length === 0 ? { type: 'string' } : { type: 'string', enum: [...skills] },
+    },
     complexity: { type: 'string', enum: [...COMPLEXITIES] },
     risk: { type: 'string', enum: [...RISKS] },
     confidence: { type: 'number' },
@@ -36,26 +59,24 @@ export function answerSchema({ templates, skills }: Choices): JsonSchema {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-const MAX_TEXT = 2_000;
-const text = z.string().transform((value) => value.slice(0, MAX_TEXT));
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'it has fields that nobody asked for';
+  return `${issue.path.map(String).join('.') || 'the answer'}: ${issue.message}`;
+}
 
 /** Checks the answer once more by code: a schema on the other side of the wire is a promise, not a fact. */
-export function readAnswer(raw: string, { templates, skills }: Choices): RouterAnswer | null {
-  const schema = z.strictObject({
-    verdict: z.enum(ROUTE_VERDICTS),
-    template: z.string().refine((name) => templates.includes(name)),
-    skills: z.array(z.string().refine((name) => skills.includes(name))).max(10),
-    complexity: z.enum(COMPLEXITIES),
-    risk: z.enum(RISKS),
-    confidence: z.number().min(0).max(1),
-    reason: text,
-    question: text,
-  });
-  try {
-    const parsed = schema.safeParse(JSON.parse(raw));
-    if (!parsed.success) return null;
-    return parsed.data.verdict === 'needs_info' && parsed.data.question.trim() === '' ? null : parsed.data;
-  } catch {
-    return null;
-  }
+export function readAnswer(text: string, choices: Choices): ReadAnswer {
+  const value = jsonOf(text);
+  if (value === undefined) return { kind: 'unusable', problem: 'it is no complete JSON' };
+  const parsed = answerOf(choices).safeParse(value);
+  if (parsed.success) return { kind: 'usable', answer: parsed.data };
+  return { kind: 'unusable', problem: parsed.error.issues.map(problemOf).join('; ') };
 }
