@@ -10,6 +10,10 @@ import { Router, RouterModule } from '../src';
 
 export const MODELS = { router: 'claude-router', coder: 'claude-coder', reviewer: 'gpt-reviewer' };
 
+const nothing = (): void => undefined;
+/** The rules' decisions are logged as warnings; a spec looks at the route. */
+const SILENT = { log: nothing, warn: nothing, error: nothing };
+
 /** A router over a catalog in a folder and the real SDK, which speaks with a scripted server. */
 export interface RouterUnderTest {
   readonly router: Router;
@@ -54,7 +58,7 @@ export async function openRouter(step: ScriptedStep, changes: CatalogFiles = {})
     retry: { attempts: 2, initialDelayMs: 1, maxDelayMs: 2 },
   });
   const imports = [RouterModule.forRoot({ models: MODELS, imports: [catalog, model] })];
-  const module = await Test.createTestingModule({ imports }).setLogger(false).compile();
+  const module = await Test.createTestingModule({ imports }).setLogger(SILENT).compile();
   await module.init();
   return {
     router: module.get(Router),
