@@ -3,6 +3,8 @@ const FLOOR_3 = 'router|dispatcher|agent';
 const FLOOR_4 = 'intake|orchestration|run';
 const lib = (names) => `^libs/(?:${names})/`;
 const station = (names) => `^libs/stations/(?:${names})/`;
+/** What only specs of a lib load. */
+const TEST_PARTS = '^libs/.+/test/';
 const SPECS = '\\.spec\\.ts$';
 
 const VENDOR_SDKS = [
@@ -82,13 +84,16 @@ export default {
     {
       name: 'testing-only-from-tests',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: `${SPECS}|^libs/testing/` },
+      from: { path: '^(apps|libs)/', pathNot: `${SPECS}|${TEST_PARTS}|^libs/testing/` },
       to: { path: lib('testing') },
     },
     {
       name: 'simulation-only-from-tests-and-demo',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: `${SPECS}|^libs/(simulation|testing)/|^apps/anton/src/demo/` },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: `${SPECS}|${TEST_PARTS}|^libs/(simulation|testing)/|^apps/anton/src/demo/`,
+      },
       to: { path: lib('simulation') },
     },
     {

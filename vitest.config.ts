@@ -10,7 +10,16 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     projects: [
-      { extends: true, test: { ...common, name: 'unit', include: ['{apps,libs,scripts}/**/*.spec.ts'] } },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['{apps,libs,scripts}/**/*.spec.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {

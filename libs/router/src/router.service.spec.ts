@@ -237,7 +237,9 @@ describe('a hostile ticket', () => {
   ])('that the model obeys by choosing %s changes nothing', async (_what, obeyed) => {
     const { route: decided } = await route({ json: { ...ANSWER, ...obeyed } }, hostile);
     expect(decided).toMatchObject(BY_RULES);
-    expect(JSON.stringify({ ...decided, reason: '' })).not.toMatch(/evil|shop|node/);
+    expect(JSON.stringify(Object.assign(structuredClone(decided), { reason: '' }))).not.toMatch(
+      /evil|shop|node/,
+    );
   });
 
   it('that the model obeys within the schema stays within the policy', async () => {

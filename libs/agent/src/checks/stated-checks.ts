@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { Root } from './repository-root';
 
 /** anton.yml says which commands decide, and cannot be understood: guessing others would be wrong. */
-export class UnreadableChecksError extends PermanentError {
+class UnreadableChecksError extends PermanentError {
   constructor(file: string, detail: string, cause?: unknown) {
     super(`${file}: ${detail}`, {
       code: 'checks_unreadable',

@@ -10,10 +10,13 @@ afterEach(async () => {
   world = undefined;
 });
 
-const task = (fields: Partial<AgentTask> = {}): AgentTask => {
-  const { evidence, ...rest } = fields;
+type Fields = Omit<Partial<AgentTask>, 'evidence'> & { readonly evidence?: Record<string, unknown> };
+
+const task = ({ evidence, ...rest }: Fields = {}): AgentTask => {
   const attributes = { project: ['PAY'], component: ['checkout'] };
   return sampleTask('1', { ...rest, evidence: { ...evidence, attributes } });
+};
+  return sampleTask('1', { ...rest, evidence: Object.assign({}, evidence, { attributes }) });
 };
 
 /** What the model was asked about each task, and the hashes that were recorded of it. */
