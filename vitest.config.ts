@@ -9,6 +9,8 @@ const common = { setupFiles: ['reflect-metadata'], environment: 'node' as const 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
+    // Most suites wait for processes and sockets: three workers use two cores well.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
