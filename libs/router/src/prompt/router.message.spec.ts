@@ -16,8 +16,6 @@ const task = ({ evidence, ...rest }: Fields = {}): AgentTask => {
   const attributes = { project: ['PAY'], component: ['checkout'] };
   return sampleTask('1', { ...rest, evidence: { ...evidence, attributes } });
 };
-  return sampleTask('1', { ...rest, evidence: Object.assign({}, evidence, { attributes }) });
-};
 
 /** What the model was asked about each task, and the hashes that were recorded of it. */
 async function asked(...tasks: readonly AgentTask[]) {
