@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAgentTask } from '@anton/contracts';
+import { deriveTaskId, parseAgentTask } from '@anton/contracts';
 import type { Intake, RawDelivery, WebhookSource } from '@anton/webhooks';
 
 const SECRET = 'correct horse battery staple';
@@ -77,6 +77,37 @@ export function webhookSourceContract(
       }
     });
 
+    it('accepts whatever bytes it signs, text or not', () => {
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ minLength: 1 }), (bytes, secret) => {
+          // A header is one line of visible ASCII: a secret in clear can be nothing else.
+          fc.pre(/^[!-~]+$/.test(secret));
+          const body = Buffer.from(bytes);
+          expect(source.authenticate(delivery(body, source.sign(body, secret)), [secret])).toBe(true);
+        }),
+      );
+    });
+
+    it('refuses every changed character of a header and of the secret, and an empty secret', () => {
+      const replaced = (text: string, index: number, character: string): string =>
+        text.slice(0, index) + character + text.slice(index + 1);
+      fc.assert(
+        fc.property(fc.nat(200), fc.string({ minLength: 1, maxLength: 1 }), (index, character) => {
+          const secret = replaced(SECRET, index % SECRET.length, character);
+          if (secret !== SECRET)
+            expect(source.authenticate(delivery(rawBody, headers), [secret])).toBe(false);
+          for (const [header, value] of entries) {
+            const changed = replaced(value, index % value.length, character);
+            if (changed === value) continue;
+            expect(source.authenticate(delivery(rawBody, { ...headers, [header]: changed }), [SECRET])).toBe(
+              false,
+            );
+          }
+        }),
+      );
+      expect(source.authenticate(delivery(rawBody, source.sign(rawBody, '')), [''])).toBe(false);
+    });
+
     it('refuses every changed byte, unless its secret travels in clear', () => {
       if (source.secretInClear) return;
       fc.assert(
@@ -119,8 +150,9 @@ export function webhookSourceContract(
           mutate(mutated, at, text);
           const body = { ...delivery(Buffer.from(JSON.stringify(mutated))), body: mutated };
           const started = process.cpuUsage();
-          source.interpret(body);
+          const intake = source.interpret(body);
           const { user } = process.cpuUsage(started);
+          expectWholeKeys(intake);
           expect(user / 1_000, `${fragment} as value ${at}`).toBeLessThan(SOON_MS);
         }
       }
@@ -133,10 +165,19 @@ export function webhookSourceContract(
           mutate(mutated, at, value);
           const intake = interpreted(source, mutated);
           if (intake.kind === 'task') parseAgentTask(JSON.parse(JSON.stringify(intake.task)));
+          expectWholeKeys(intake);
         }),
       );
     });
   });
+}
+
+/** The stored key is the one that the taskId is derived from, and every store can hold it. */
+function expectWholeKeys(intake: Intake): void {
+  if (intake.kind !== 'task') return;
+  const { taskId, source, externalId, logicalKey, correlationKey } = intake.task;
+  expect(taskId.slice(-10)).toBe(deriveTaskId({ source, externalId, logicalKey }).slice(-10));
+  for (const key of [logicalKey, correlationKey]) expect(key).not.toMatch(/[\p{Cc}\p{Cs}]/u);
 }
 
 /** Replaces the n-th value of a tree, counted in depth. */

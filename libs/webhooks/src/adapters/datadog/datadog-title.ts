@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities';
+import type { DatadogFields } from './datadog-fields';
 
 const KNOWN = [
   'Triggered',
@@ -21,7 +22,7 @@ export interface DatadogTitle {
 }
 
 /** Takes the prefix off a title. */
-export function readTitle(title: string): DatadogTitle {
+function readTitle(title: string): DatadogTitle {
   let name = decodeHTML(title.slice(0, MAX_READ)).trim();
   let priority: string | undefined;
   let transition: string | undefined;
@@ -34,4 +35,14 @@ export function readTitle(title: string): DatadogTitle {
     name = name.slice(match[0].length);
   }
   return { name, priority, transition };
+}
+
+/** The first title of the body; what its prefix does not say, another title's may (`$ALERT_TITLE` often has none). */
+export function titleOf(fields: DatadogFields): DatadogTitle {
+  const titles = ['alert_title', 'event_title', 'title'].map((name) => readTitle(fields.get(name) ?? ''));
+  return {
+    name: titles.find(({ name }) => name !== '')?.name ?? '',
+    priority: titles.find(({ priority }) => priority !== undefined)?.priority,
+    transition: titles.find(({ transition }) => transition !== undefined)?.transition,
+  };
 }

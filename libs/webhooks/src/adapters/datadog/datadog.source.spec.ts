@@ -39,6 +39,20 @@ describe('DatadogSource', () => {
     expect(accepts({ 'x-anton-token': 'wrong', authorization: 'Bearer pass:word' })).toBe(false);
   });
 
+  it('refuses a token sent twice, even beside one that is right', () => {
+    const headers = { 'x-anton-token': ['pass:word', 'pass:word'], authorization: 'Bearer pass:word' };
+    expect(source.authenticate({ rawBody, headers, receivedAt: new Date() }, ['pass:word'])).toBe(false);
+  });
+
+  it('takes the signature of a relay over the very bytes', () => {
+    const headers = { 'x-anton-signature': hmacOf(rawBody, 'pass:word', 'sha256=') };
+    expect(accepts(headers)).toBe(true);
+    for (const changed of ['{ }', '{}\n', '']) {
+      const delivery = { rawBody: Buffer.from(changed), headers, receivedAt: new Date() };
+      expect(source.authenticate(delivery, ['pass:word'])).toBe(false);
+    }
+  });
+
   it('holds a secret that only signs against nothing but signatures', () => {
     const signing = ['shared'];
     const signed = source.authenticate(
@@ -119,6 +133,32 @@ describe('DatadogSource', () => {
     });
     expect(again.task.taskId).toBe(first.task.taskId);
     expect(grouped('No Data', '3').kind).toBe('ignored');
+  });
+
+  it('reads the prefix of the event title when the title of the alert has none', () => {
+    const intake = interpreted(source, {
+      alert_title: 'Disk is full',
+      event_title: '[P1] [Re-Triggered on {host:a}] Disk is full',
+      alert_transition: '$ALERT_TRANSITION',
+      alert_id: '7',
+    });
+    expect(intake.kind === 'task' && intake.task).toMatchObject({ title: 'Disk is full', priority: 'P1' });
+  });
+
+  it('keeps two hosts apart, however long their scope is', () => {
+    const [one, two] = ['a', 'b'].map((host) => {
+      const alert_scope = `cluster:${'x'.repeat(1_200)},host:${host}`;
+      const intake = interpreted(source, {
+        alert_transition: 'Triggered',
+        title: 'x',
+        alert_id: '7',
+        alert_scope,
+      });
+      if (intake.kind !== 'task') throw new Error(intake.reason);
+      return intake.task;
+    });
+    expect(one?.logicalKey).not.toBe(two?.logicalKey);
+    expect(one?.correlationKey).not.toBe(two?.correlationKey);
   });
 
   it('takes a short word in capitals for what it is, unless it names a variable', () => {

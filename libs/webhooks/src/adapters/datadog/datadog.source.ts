@@ -11,7 +11,7 @@ import {
 } from '../../webhook-source.port';
 import { datadogFields } from './datadog-fields';
 import { datadogTask } from './datadog.task';
-import { readTitle } from './datadog-title';
+import { titleOf } from './datadog-title';
 
 /** The password of basic authentication; it may hold colons. */
 function basicPassword(credentials: string): string {
@@ -35,8 +35,8 @@ export class DatadogSource extends WebhookSource {
   }
 
   authenticate(delivery: RawDelivery, secrets: readonly string[], signing: readonly string[] = []): boolean {
-    const token = singleHeader(delivery.headers, 'x-anton-token');
-    if (token !== undefined) return equalsOneOf(token, secrets);
+    if (delivery.headers['x-anton-token'] !== undefined)
+      return equalsOneOf(singleHeader(delivery.headers, 'x-anton-token') ?? '', secrets);
     const [, scheme = '', credentials = ''] =
       /^(\w+) (.+)$/.exec(singleHeader(delivery.headers, 'authorization') ?? '') ?? [];
     if (scheme.toLowerCase() === 'bearer') return equalsOneOf(credentials, secrets);
@@ -47,7 +47,7 @@ export class DatadogSource extends WebhookSource {
   interpret({ body, rawBody, receivedAt }: ParsedDelivery): Intake {
     const fields = datadogFields(body, rawBody);
     if (fields === null) return { kind: 'parked', reason: 'the body is no JSON object' };
-    const title = readTitle(fields.get('alert_title', 'event_title', 'title') ?? '');
+    const title = titleOf(fields);
     const transition = fields.get('alert_transition', 'transition') ?? title.transition;
     if (transition === undefined) return { kind: 'ignored', reason: 'the body names no transition' };
     if (!this.settings.current().datadog.trigger.transitions.includes(transition)) {

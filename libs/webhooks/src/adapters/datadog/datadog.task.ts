@@ -5,6 +5,7 @@ import {
   type AgentTask,
   type EvidenceCondition,
 } from '@anton/contracts';
+import { boundedKey, MAX_CORRELATION_KEY, MAX_LOGICAL_KEY } from '../../text/bounded-key';
 import {
   cleanLine,
   cleanText,
@@ -69,6 +70,7 @@ export function datadogTask(
 ): AgentTask | string {
   const cycle = cycleOf(fields);
   if (cycle === null) return 'the body names neither an alert cycle, a monitor nor an event';
+  const key = boundedKey(cycle, MAX_LOGICAL_KEY);
   const tags = readTags(fields.get('tags', 'event_tags')).map((tag) => cleanLine(tag, MAX_NAME));
   const message = fields.get('event_msg', 'body', 'text_only_msg');
   const description = cleanText(datadogMarkdown(message), MAX_DESCRIPTION);
@@ -78,12 +80,12 @@ export function datadogTask(
   const repositoryUrl = lineOrNull(tagValue(tags, 'git.repository_url'), 2_000);
   return {
     schema: TASK_SCHEMA,
-    taskId: deriveTaskId({ source: 'datadog', externalId: service ?? id, logicalKey: cycle }),
-    logicalKey: cycle.slice(0, 1_024),
+    taskId: deriveTaskId({ source: 'datadog', externalId: service ?? id, logicalKey: key }),
+    logicalKey: key,
     source: 'DATADOG',
     externalId: id,
     externalUrl: webAddress(fields.get('link', 'event_url')),
-    correlationKey: (monitorOf(fields) ?? cycle).slice(0, 512),
+    correlationKey: boundedKey(monitorOf(fields) ?? cycle, MAX_CORRELATION_KEY),
     title: name,
     description,
     priority: datadogPriority(fields.get('alert_priority'), title.priority, fields.get('alert_type')),

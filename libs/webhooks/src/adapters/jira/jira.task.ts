@@ -1,4 +1,5 @@
 import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask } from '@anton/contracts';
+import { boundedKey, MAX_CORRELATION_KEY, MAX_LOGICAL_KEY } from '../../text/bounded-key';
 import {
   cleanLine,
   cleanText,
@@ -47,16 +48,16 @@ export function jiraTask(
   if (id === undefined || name === null) return 'the issue has no id';
   const site = siteOf(issue);
   const object = ['jira', site ?? '', id];
-  const key = logicalKey(...object, trigger);
+  const key = boundedKey(logicalKey(...object, trigger), MAX_LOGICAL_KEY);
   const project = lineOrNull(textAt(fields, 'project', 'key') ?? /^(.+)-\d+$/.exec(name)?.[1], MAX_NAME);
   return {
     schema: TASK_SCHEMA,
     taskId: deriveTaskId({ source: 'jira', externalId: name, logicalKey: key }),
-    logicalKey: key.slice(0, 1_024),
+    logicalKey: key,
     source: 'JIRA',
     externalId: name,
     externalUrl: site === null ? null : webAddress(`${site}/browse/${encodeURIComponent(name)}`),
-    correlationKey: logicalKey(...object).slice(0, 512),
+    correlationKey: boundedKey(logicalKey(...object), MAX_CORRELATION_KEY),
     title: lineOrNull(textAt(fields, 'summary'), MAX_TITLE) ?? name,
     description: cleanText(descriptionOf(fields), MAX_DESCRIPTION),
     priority: jiraPriority(textAt(fields, 'priority', 'name'), textAt(fields, 'priority', 'id'), priorities),

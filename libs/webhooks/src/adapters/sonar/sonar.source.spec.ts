@@ -52,4 +52,15 @@ describe('SonarSource', () => {
       expect(interpreted(source, sampleDelivery(`sonar/${name}`)).kind).toBe('ignored');
     },
   );
+
+  it.each([
+    [{ type: 'BRANCH', isMain: true }, 'task'],
+    [{ type: 'BRANCH' }, 'task'],
+    [null, 'task'],
+    [{ type: 'SHORT', isMain: false }, 'ignored'],
+    [{ name: 'feature', type: 'LONG' }, 'ignored'],
+  ])('takes branch %j for the main one or not: %s', (branch, kind) => {
+    const body = { status: 'SUCCESS', project: { key: 'cart' }, qualityGate: { status: 'ERROR' }, branch };
+    expect(interpreted(source, body).kind).toBe(kind);
+  });
 });

@@ -9,11 +9,10 @@ import {
   type ParsedDelivery,
   type RawDelivery,
 } from '../../webhook-source.port';
+import { MAIN_BRANCH, sonarBranch } from './sonar-branch';
 import { sonarTask } from './sonar.task';
 
 const HEADER = 'x-sonar-webhook-hmac-sha256';
-/** The community edition sends no branch: it knows the main one only. */
-const MAIN = 'main';
 
 function ignored(reason: string): Intake {
   return { kind: 'ignored', reason };
@@ -43,11 +42,9 @@ export class SonarSource extends WebhookSource {
     if (!gate.includes(verdict)) return ignored(`the quality gate is ${verdict.slice(0, 40)}`);
     if (textAt(body, 'branch', 'type') === 'PULL_REQUEST')
       return ignored('the analysis is of a pull request');
-    const branch = textAt(body, 'branch', 'name') ?? MAIN;
-    const isMain =
-      body['branch'] === undefined || (isObject(body['branch']) && body['branch']['isMain'] === true);
+    const { name: branch, isMain } = sonarBranch(body);
     // `main` stands for the project's main branch, whatever its name is.
-    if (!branches.includes(branch) && !(isMain && branches.includes(MAIN)))
+    if (!branches.includes(branch) && !(isMain && branches.includes(MAIN_BRANCH)))
       return ignored(`branch ${branch.slice(0, 80)} starts nothing`);
     const task = sonarTask(body, branch, receivedAt);
     return typeof task === 'string' ? { kind: 'parked', reason: task } : { kind: 'task', task };

@@ -1,4 +1,5 @@
 import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask } from '@anton/contracts';
+import { boundedKey, MAX_CORRELATION_KEY, MAX_LOGICAL_KEY } from '../../text/bounded-key';
 import {
   cleanLine,
   cleanText,
@@ -64,7 +65,8 @@ export function sonarTask(body: unknown, branch: string, receivedAt: Date): Agen
   const externalId = lineOrNull(project, MAX_NAME);
   if (project === undefined || externalId === null) return 'the body names no project';
   const server = serverOf(body);
-  const key = logicalKey('sonar', server, project, branch, analysisOf(body));
+  const object = ['sonar', server, project, branch];
+  const key = boundedKey(logicalKey(...object, analysisOf(body)), MAX_LOGICAL_KEY);
   const conditions = conditionsOf(body);
   const failed = conditions.filter(({ status }) => status === 'ERROR');
   const gate = lineOrNull(textAt(body, 'qualityGate', 'name'), MAX_NAME) ?? 'quality gate';
@@ -74,11 +76,11 @@ export function sonarTask(body: unknown, branch: string, receivedAt: Date): Agen
   return {
     schema: TASK_SCHEMA,
     taskId: deriveTaskId({ source: 'sonar', externalId: project, logicalKey: key }),
-    logicalKey: key.slice(0, 1_024),
+    logicalKey: key,
     source: 'SONAR',
     externalId,
     externalUrl: webAddress(textAt(body, 'branch', 'url') ?? textAt(body, 'project', 'url')),
-    correlationKey: logicalKey('sonar', server, project, branch).slice(0, 512),
+    correlationKey: boundedKey(logicalKey(...object), MAX_CORRELATION_KEY),
     title: cleanLine(
       `Quality gate failed on ${name}: ${failed.map(({ metric }) => metric).join(', ') || gate}`,
       MAX_TITLE,
