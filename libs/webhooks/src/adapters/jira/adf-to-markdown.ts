@@ -1,3 +1,4 @@
+import { fenced } from '../../text/code-fence';
 import { isObject, listAt, textAt, type JsonObject } from '../../text/json-fields';
 
 const MAX_DEPTH = 40;
@@ -40,8 +41,12 @@ function children(node: JsonObject, place: Place): string {
     .join('');
 }
 
-function block(before: (node: JsonObject) => string, after = ''): Render {
-  return (node, place) => `${before(node)}${children(node, place)}${after}\n\n`;
+/** A node on lines of its own; nothing when it is empty. */
+function block(before: (node: JsonObject) => string): Render {
+  return (node, place) => {
+    const content = children(node, place);
+    return content === '' ? '' : `${before(node)}${content}\n\n`;
+  };
 }
 
 function prefixed(text: string, first: string, rest: string): string {
@@ -62,7 +67,9 @@ const quote: Render = (node, place) => `${prefixed(children(node, place), '> ', 
 
 const table: Render = (node, place) => {
   const [head = '', ...rows] = listAt(node, 'content').map((row) => {
-    const cells = listAt(row, 'content').map((cell) => adfNode(cell, place).trim().replace(/\n+/g, ' '));
+    const cells = listAt(row, 'content').map((cell) =>
+      adfNode(cell, place).trim().replace(/\n+/g, ' ').replaceAll('|', '\\|'),
+    );
     return `| ${cells.join(' | ')} |`;
   });
   const columns = listAt(listAt(node, 'content')[0], 'content').length;
@@ -74,9 +81,21 @@ function headingOf(node: JsonObject): string {
   return `${'#'.repeat(level >= 1 && level <= 6 ? level : 6)} `;
 }
 
-function fenceOf(node: JsonObject): string {
-  return `\`\`\`${/^[\w+#-]{1,30}$/.exec(textAt(node, 'attrs', 'language') ?? '')?.[0] ?? ''}\n`;
-}
+const code: Render = (node, place) =>
+  `${fenced(children(node, place), textAt(node, 'attrs', 'language') ?? '')}\n\n`;
+
+const expand: Render = (node, place) => {
+  const title = attribute('title')(node, place);
+  return `${title === '' ? '' : `**${title}**\n\n`}${children(node, place)}`;
+};
+
+/** `attrs.timestamp` is in epoch milliseconds, as text. */
+const date: Render = (node) => {
+  const time = Number(textAt(node, 'attrs', 'timestamp') ?? Number.NaN);
+  return Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 10) : '';
+};
+
+const card: Render = (node, place) => `${attribute('url')(node, place)}\n\n`;
 
 /** https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/ */
 const RENDER: ReadonlyMap<string, Render> = new Map([
@@ -87,14 +106,21 @@ const RENDER: ReadonlyMap<string, Render> = new Map([
   ['bulletList', list(() => '- ')],
   ['taskList', list(() => '- ')],
   ['orderedList', list((index) => `${index + 1}. `)],
-  ['codeBlock', block(fenceOf, '\n```')],
+  ['codeBlock', code],
   ['blockquote', quote],
   ['panel', quote],
   ['rule', () => '---\n\n'],
   ['mention', attribute('text')],
   ['emoji', (node, place) => attribute('text')(node, place) || attribute('shortName')(node, place)],
   ['inlineCard', attribute('url')],
-  ['blockCard', (node, place) => `${attribute('url')(node, place)}\n\n`],
+  ['blockCard', card],
+  ['embedCard', card],
+  ['status', attribute('text')],
+  ['date', date],
+  ['expand', expand],
+  ['nestedExpand', expand],
+  ['mediaSingle', block(() => '')],
+  ['mediaGroup', block(() => '')],
   ['media', () => '[attachment]'],
   ['table', table],
 ]);
@@ -109,7 +135,5 @@ function adfNode(value: unknown, { depth, budget }: Place): string {
 
 /** An Atlassian document as Markdown, of at most about `max` characters of text. */
 export function adfToMarkdown(document: unknown, max: number): string {
-  return adfNode(document, { depth: 0, budget: { left: max } })
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
+  return adfNode(document, { depth: 0, budget: { left: max } }).trim();
 }

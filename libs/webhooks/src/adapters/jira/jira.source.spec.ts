@@ -151,6 +151,18 @@ describe('adfToMarkdown', () => {
       '`x`[y](https://example.com)',
     ],
     [node('mediaSingle', [node('media', [])]), '[attachment]'],
+    [node('expand', [node('mediaSingle', [node('media', [])]), paragraph(text('x'))]), '[attachment]\n\nx'],
+    [node('expand', [paragraph(text('x'))], { title: 'Logs' }), '**Logs**\n\nx'],
+    [
+      paragraph(
+        node('status', [], { text: 'DONE' }),
+        text(' on '),
+        node('date', [], { timestamp: '1700000000000' }),
+        node('date', [], { timestamp: 'x' }),
+      ),
+      'DONE on 2023-11-14',
+    ],
+    [node('codeBlock', [text('a\n```\n\n\nb')]), '````\na\n```\n\n\nb\n````'],
     [node('expand', [node('rule', []), node('__proto__', [paragraph(text('z'))])]), '---\n\nz'],
     [node('heading', [text('deep')], { level: 1e9 }), '###### deep'],
   ])('renders %j', (content, markdown) => {
@@ -182,6 +194,12 @@ describe('wikiToMarkdown', () => {
     ['{code}\nnever closed', '```\nnever closed\n```'],
     ['!image.png|thumbnail! {{mono}} {color:red}red{color}', '[attachment image.png] `mono` red'],
     ['2 * 3 * 4', '2 * 3 * 4'],
+    ['Trace: {code}\nat *x* y\n{code} and the end', 'Trace: \n```\nat *x* y\n```\n and the end'],
+    ['{code}x{code} *then* this', '```\nx\n```\n **then** this'],
+    ['{noformat}{code}{noformat}', '```\n{code}\n```'],
+    ['{noformat}\n```\nh1. not the end\n{noformat}', '````\n```\nh1. not the end\n````'],
+    ['||name|| *value* ||\n|a|1|', '| name | **value** |\n|---|---|\n|a|1|'],
+    ['||||', '||||'],
   ])('%j', (wiki, markdown) => {
     expect(wikiToMarkdown(wiki)).toBe(markdown);
   });

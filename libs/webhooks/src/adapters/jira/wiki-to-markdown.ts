@@ -1,3 +1,6 @@
+import { fenced } from '../../text/code-fence';
+import { wikiParts } from './wiki-parts';
+
 /**
  * Rules for one line of wiki markup, https://jira.atlassian.com/secure/WikiRendererHelpAction.jspa. No class in them
  * contains the character that opens its own construct: a line of a hundred thousand `[` is read once, not squared.
@@ -24,40 +27,31 @@ function line(text: string): string {
   return out;
 }
 
-const FENCE = /^\s*\{(code|noformat)(?::([^}]*))?\}/;
+/** `||a||b||` is a row of headings; a row of cells is written alike in both. */
+function tableHead(text: string): string | null {
+  const row = text.trim();
+  if (row.length < 5 || !row.startsWith('||') || !row.endsWith('||')) return null;
+  const cells = row.slice(2, -2).split('||');
+  return `| ${cells.map((cell) => line(cell.trim())).join(' | ')} |\n|${'---|'.repeat(cells.length)}`;
+}
+
+/** The lines of a part without the rest of the line that its marker stood on. */
+function linesWithin(text: string, isAfterMarker: boolean, isBeforeMarker: boolean): string[] {
+  const lines = text.split('\n');
+  if (isAfterMarker && lines[0]?.trim() === '') lines.shift();
+  if (isBeforeMarker && lines.at(-1)?.trim() === '') lines.pop();
+  return lines;
+}
 
 /** Jira's wiki markup as Markdown: what occurs in descriptions. Text inside code stays as it is. */
 export function wikiToMarkdown(text: string): string {
-  const out: string[] = [];
-  let closing: string | null = null;
-  for (const raw of text.split('\n')) {
-    if (closing !== null) {
-      const end = raw.indexOf(closing);
-      if (end < 0) out.push(raw);
-      else {
-        if (raw.slice(0, end).trim() !== '') out.push(raw.slice(0, end));
-        out.push('```');
-        closing = null;
-      }
-      continue;
-    }
-    const fence = FENCE.exec(raw);
-    if (fence === null) {
-      out.push(line(raw));
-      continue;
-    }
-    const [opening, kind = 'code', options = ''] = fence;
-    const marker = `{${kind}}`;
-    const rest = raw.slice(opening.length);
-    const language = /^\w+$/.exec(options.split('|')[0] ?? '')?.[0] ?? '';
-    const end = rest.indexOf(marker);
-    out.push(`\`\`\`${language}`);
-    if (end >= 0) out.push(rest.slice(0, end), '```');
-    else {
-      if (rest.trim() !== '') out.push(rest);
-      closing = marker;
-    }
-  }
-  if (closing !== null) out.push('```');
-  return out.join('\n');
+  const parts = wikiParts(text);
+  return parts
+    .flatMap((part, index) => {
+      if (part.kind === 'code') return fenced(linesWithin(part.text, true, true).join('\n'), part.language);
+      return linesWithin(part.text, index > 0, index < parts.length - 1).map(
+        (raw) => tableHead(raw) ?? line(raw),
+      );
+    })
+    .join('\n');
 }
