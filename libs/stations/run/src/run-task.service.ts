@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { RunReport } from '@anton/contracts';
-import { traceIdOf, withLogFields } from '@anton/platform';
+import { Redactor, traceIdOf, withLogFields } from '@anton/platform';
 import type { RunContext } from './context/run-context';
 import { makeRunFolders } from './context/run-folders';
 import { Progress, type LineSink } from './facts/progress';
 import { reportOf } from './facts/report-of';
 import { RunFacts, type RunEnding } from './facts/run-facts';
 import { endingOfError } from './facts/status-of-error';
-import type { PreparedRun, RunState } from './run-state';
+import type { PreparedRun } from './run-state';
 import { BaselineStep } from './steps/baseline.step';
 import { CheckoutStep } from './steps/checkout.step';
 import { FixStep } from './steps/fix.step';
@@ -36,6 +36,7 @@ export class RunTask {
     private readonly fix: FixStep,
     private readonly publish: PublishStep,
     private readonly resume: ResumeStep,
+    private readonly redactor: Redactor,
   ) {}
 
   run(request: RunTaskRequest): Promise<RunReport> {
@@ -45,27 +46,23 @@ export class RunTask {
       const facts = new RunFacts();
       const ending = await this.endingOf(request, facts);
       this.logger.log(`ended as ${ending.status}: ${ending.message}`);
-      return reportOf(route, facts, ending);
+      return reportOf(route, facts, ending, this.redactor);
     });
   }
 
   private async endingOf(request: RunTaskRequest, facts: RunFacts): Promise<RunEnding> {
     const { context, sink } = request;
     const deadline = AbortSignal.timeout(context.route.limits.minutes * 60_000);
-    const state: RunState = {
-      context,
-      folders: await makeRunFolders(request.work),
-      facts,
-      progress: new Progress(context.route, sink),
-      signal: AbortSignal.any([request.signal, deadline]),
-    };
+    const signal = AbortSignal.any([request.signal, deadline]);
+    const progress = new Progress(context.route, sink, this.redactor);
     let prepared: PreparedRun | undefined;
     try {
-      prepared = await this.checkout.take(state);
+      const folders = await makeRunFolders(request.work);
+      prepared = await this.checkout.take({ context, folders, facts, progress, signal });
       return await this.workOn(prepared);
     } catch (error) {
       this.logger.error(error);
-      const ending = state.signal.aborted ? timeoutEnding(request.signal) : endingOfError(error);
+      const ending = signal.aborted ? timeoutEnding(request.signal) : endingOfError(error);
       return prepared === undefined ? ending : await this.salvage(prepared, ending);
     } finally {
       await prepared?.workspace.close();

@@ -1,3 +1,4 @@
+import type { Redactor } from '@anton/platform';
 import { PROGRESS_SCHEMA, type RouteDecision, type RunProgress, type RunStage } from '@anton/contracts';
 
 /** Takes one line, without its end. */
@@ -10,6 +11,7 @@ export class Progress {
   constructor(
     private readonly route: RouteDecision,
     private readonly sink: LineSink,
+    private readonly redactor: Redactor,
   ) {}
 
   /** Says that `stage` starts, does it, and says how it went: `describe` makes the line, `isGood` its mark. */
@@ -38,7 +40,7 @@ export class Progress {
       attempt: this.route.attempt,
       stage,
       status,
-      detail: detail.split('\n')[0]?.slice(0, 300) ?? '',
+      detail: this.redactor.redact(detail).split('\n')[0]?.slice(0, 300) ?? '',
       elapsedMs: Math.round(performance.now() - this.started),
       at: new Date().toISOString(),
     };

@@ -7,6 +7,7 @@ import {
   type RouteDecision,
   type RunReport,
 } from '@anton/contracts';
+import type { Redactor } from '@anton/platform';
 import type { RunEnding, RunFacts } from './run-facts';
 
 const MAX_MESSAGE = 4_000;
@@ -32,15 +33,24 @@ function cost(facts: RunFacts): ReportCost {
   };
 }
 
-/** The report of a run that ended as `ending`, out of what is known of it. */
-export function reportOf(route: RouteDecision, facts: RunFacts, ending: RunEnding): RunReport {
+/** The report, without secrets, of a run that ended as `ending`, out of what is known of it. */
+export function reportOf(
+  route: RouteDecision,
+  facts: RunFacts,
+  ending: RunEnding,
+  redactor: Redactor,
+): RunReport {
+  return withoutSecrets(wholeReport(route, facts, ending), redactor);
+}
+
+function wholeReport(route: RouteDecision, facts: RunFacts, ending: RunEnding): RunReport {
   const { pullRequest, review } = facts;
   return {
     schema: REPORT_SCHEMA,
     taskId: route.taskId,
     attempt: route.attempt,
     status: ending.status,
-    message: ending.message.slice(0, MAX_MESSAGE),
+    message: ending.message,
     branch: facts.branch,
     headSha: facts.headSha,
     pullRequest:
@@ -63,4 +73,13 @@ export function reportOf(route: RouteDecision, facts: RunFacts, ending: RunEndin
     cost: cost(facts),
     durationMs: Date.now() - facts.startedAt.getTime(),
   };
+}
+
+/** Bounded after the redaction: a secret that is cut in half is not found. */
+function withoutSecrets(report: RunReport, redactor: Redactor): RunReport {
+  const clean = JSON.parse(JSON.stringify(report), (_key, value: unknown) =>
+    typeof value === 'string' ? redactor.redact(value) : value,
+  ) as RunReport;
+  clean.message = clean.message.slice(0, MAX_MESSAGE);
+  return clean;
 }

@@ -27,6 +27,8 @@ export class RunFacts {
   pullRequest: PullRequest | null = null;
   plan: CheckPlan | null = null;
   baseline: CheckRun | null = null;
+  /** The tree that the agent began with: what setup and checks left is in it. Null before it began. */
+  startTree: string | null = null;
   /** The checks on exactly the tree of `diff`. */
   final: CheckRun | null = null;
   diff: ChangeDiff | null = null;
@@ -43,6 +45,12 @@ export class RunFacts {
 
   /** True when the runner itself saw the checks fail on the base and pass on the change. */
   get isProven(): boolean {
-    return this.baseline?.outcome === 'failed' && this.final?.outcome === 'passed';
+    return this.baseline?.outcome === 'failed' && this.final?.outcome === 'passed' && !this.ranFewerTests;
+  }
+
+  /** True when tests went missing: a green that was bought by removing them. */
+  get ranFewerTests(): boolean {
+    const [before, after] = [this.baseline?.tests ?? 0, this.final?.tests ?? null];
+    return after !== null && after < before;
   }
 }

@@ -2,11 +2,11 @@ import picomatch from 'picomatch';
 import type { ChangeDiff } from '@anton/codehost';
 import type { Redactor } from '@anton/platform';
 
-/** The lines that a unified diff adds, without their mark. */
+/** What a unified diff adds: lines and file names, without their mark. */
 function addedLines(diff: string): string {
   return diff
     .split('\n')
-    .filter((line) => line.startsWith('+') && !line.startsWith('+++ '))
+    .filter((line) => line.startsWith('+'))
     .map((line) => line.slice(1))
     .join('\n');
 }

@@ -3,17 +3,9 @@ import type { CheckRun } from '@anton/agent';
 import type { AgentTask, RouteDecision } from '@anton/contracts';
 import type { RunEnding, RunFacts } from '../facts/run-facts';
 import { PULL_REQUEST_TEMPLATE } from './pull-request.template';
+import { code, destination, inline, quietLine } from './quiet-text';
 
 const MAX_TITLE = 120;
-
-/** Text of a sender inside Markdown: no mention notifies anybody, no HTML, no line break. */
-function inline(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[<>]/g, (mark) => (mark === '<' ? '&lt;' : '&gt;'))
-    .replace(/@(?=[\w/-])/g, '@\u200b')
-    .trim();
-}
 
 function words(run: CheckRun | null): string {
   if (run === null || run.outcome === 'not_run') return 'not run';
@@ -24,7 +16,7 @@ function words(run: CheckRun | null): string {
 
 /** The title of the pull request and of its commit: deterministic, of the task alone. */
 export function titleOf(task: AgentTask): string {
-  const title = inline(task.title);
+  const title = quietLine(task.title);
   return `fix: ${title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1)}…` : title}`;
 }
 
@@ -32,7 +24,7 @@ export function titleOf(task: AgentTask): string {
 export function bodyOf(task: AgentTask, route: RouteDecision, facts: RunFacts, ending: RunEnding): string {
   return ejs.render(
     PULL_REQUEST_TEMPLATE,
-    { task, route, facts, ending, cost: facts.budget?.total() ?? null, inline, words },
+    { task, route, facts, ending, cost: facts.budget?.total() ?? null, inline, code, destination, words },
     { escape: (text: unknown) => String(text) },
   );
 }

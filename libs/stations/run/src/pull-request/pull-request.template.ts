@@ -4,7 +4,7 @@ export const PULL_REQUEST_TEMPLATE = `<% if (ending.status !== 'pr_opened') { -%
 
 <% } -%>
 ## What was wrong
-<%= inline(task.title) %><% if (task.externalUrl) { %> ([<%= inline(task.externalId) %>](<%= task.externalUrl %>))<% } %>
+<%= inline(task.title) %><% if (task.externalUrl) { %> ([<%= inline(task.externalId) %>](<%= destination(task.externalUrl) %>))<% } %>
 
 ## What changed
 <%= facts.summary === '' ? 'No summary was given.' : inline(facts.summary) %>
@@ -13,7 +13,7 @@ export const PULL_REQUEST_TEMPLATE = `<% if (ending.status !== 'pr_opened') { -%
 | file | lines |
 |---|---|
 <% for (const file of facts.diff.files.slice(0, 20)) { -%>
-| \`<%= file.path %>\` | +<%= file.addedLines %> −<%= file.deletedLines %> |
+| <%= code(file.path) %> | +<%= file.addedLines %> −<%= file.deletedLines %> |
 <% } -%>
 <% if (facts.diff.files.length > 20) { -%>
 | and <%= facts.diff.files.length - 20 %> more | |
@@ -24,15 +24,18 @@ export const PULL_REQUEST_TEMPLATE = `<% if (ending.status !== 'pr_opened') { -%
 <% if (facts.plan === null) { -%>
 No test command was found in this repository, so nothing proves this change.
 <% } else { -%>
-\`<%= facts.plan.commands.join(' && ') %>\` (<%= facts.plan.origin %>)
+<%= code(facts.plan.commands.join(' && ')) %> (<%= facts.plan.origin %>)
 
 - before: <%= words(facts.baseline) %>
 - after: <%= words(facts.final) %>
 <% if (facts.isProven) { -%>
 - the checks failed on the base commit and pass on this change
 <% } -%>
+<% if (facts.ranFewerTests) { -%>
+- **fewer tests ran than before**
+<% } -%>
 <% for (const failure of facts.final?.failures ?? []) { -%>
-- still failing: \`<%= inline(failure.id) %>\`
+- still failing: <%= code(failure.id) %>
 <% } -%>
 <% } -%>
 
@@ -40,10 +43,10 @@ No test command was found in this repository, so nothing proves this change.
 <% const review = facts.review -%>
 Verdict of <%= route.models.reviewer %>: **<%= review.verdict.replace('_', ' ') %>** after <%= review.rounds %> round<%= review.rounds === 1 ? '' : 's' %>.
 <% for (const finding of review.open) { -%>
-- open, <%= finding.severity %>: <%= inline(finding.title) %> (\`<%= finding.file %>:<%= finding.startLine %>\`)
+- open, <%= finding.severity %>: <%= inline(finding.title) %> (<%= code(finding.file + ':' + finding.startLine) %>)
 <% } -%>
 <% for (const finding of review.remarks.slice(0, 6)) { -%>
-- remark, <%= finding.severity %>: <%= inline(finding.title) %> (\`<%= finding.file %>:<%= finding.startLine %>\`)
+- remark, <%= finding.severity %>: <%= inline(finding.title) %> (<%= code(finding.file + ':' + finding.startLine) %>)
 <% } -%>
 
 ---

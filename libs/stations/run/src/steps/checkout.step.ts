@@ -43,8 +43,13 @@ export class CheckoutStep {
       home: run.folders.home,
       requireSandbox: this.options.requireSandbox,
     });
-    const plan = await detectChecks(workspace, route.checks);
-    const checks = new WorkspaceCheckSession(workspace, plan, { timeoutMs: this.options.checkTimeoutMs });
-    return { ...run, host, checkout, workspace, checks };
+    try {
+      const plan = await detectChecks(workspace, route.checks);
+      const checks = new WorkspaceCheckSession(workspace, plan, { timeoutMs: this.options.checkTimeoutMs });
+      return { ...run, host, checkout, workspace, checks };
+    } catch (error) {
+      await workspace.close();
+      throw error;
+    }
   }
 }

@@ -26,6 +26,7 @@ export class FixStep {
       const gate = await this.untilGreen(run, outcome);
       if ('status' in gate) return gate;
       const answer = await this.review.take(run, gate);
+      run.signal.throwIfAborted();
       const ending = this.endingOf(run, answer);
       if (ending !== null) return ending;
       run.facts.budget?.openRound();
@@ -43,7 +44,7 @@ export class FixStep {
     for (let red = 1; ; red += 1) {
       if (outcome.kind === 'stopped') return { status: outcome.status, message: outcome.reason };
       const gate = await this.gate.take(run);
-      const nothing = this.endingWithoutChange(gate, outcome);
+      const nothing = this.endingWithoutChange(run, gate, outcome);
       if (nothing !== null) return nothing;
       if (gate.checks.outcome === 'passed' || gate.checks.outcome === 'not_run') return gate;
       if (red === MAX_RED_GATES) return { status: 'tests_failing', message: redWords(gate) };
@@ -56,10 +57,11 @@ export class FixStep {
   }
 
   private endingWithoutChange(
+    run: WorkingRun,
     gate: Gate,
     outcome: Extract<LoopOutcome, { kind: 'finished' }>,
   ): RunEnding | null {
-    if (gate.diff.files.length > 0) return null;
+    if (gate.diff.files.length > 0 && gate.diff.treeSha !== run.facts.startTree) return null;
     return outcome.claim.outcome === 'no_change_needed'
       ? { status: 'no_change_needed', message: outcome.claim.summary }
       : { status: 'stuck', message: `the agent ended without a change: ${outcome.claim.summary}` };

@@ -15,6 +15,8 @@ export interface Gate {
 export class GateStep {
   async take(run: PreparedRun): Promise<Gate> {
     const diff = await run.host.diff(run.checkout);
+    run.facts.diff = diff;
+    run.facts.final = null;
     const checks = await run.progress.stage(
       'checks',
       run.checks.plan?.commands.join(' && ') ?? 'no test command found',
@@ -22,7 +24,6 @@ export class GateStep {
       checkWords,
       (result) => result.outcome === 'passed',
     );
-    run.facts.diff = diff;
     run.facts.final = checks;
     return { diff, checks };
   }

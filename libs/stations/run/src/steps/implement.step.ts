@@ -13,6 +13,7 @@ export class ImplementStep {
     const { task, route, skills } = run.context;
     const budget = new RunBudget(budgetLimitsOf(route, run.facts.startedAt));
     run.facts.budget = budget;
+    run.facts.startTree = (await run.host.diff(run.checkout)).treeSha;
     const conversation = this.loop.begin({
       task,
       route,

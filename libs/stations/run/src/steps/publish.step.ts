@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { ChangeDiff } from '@anton/codehost';
 import { Redactor } from '@anton/platform';
 import type { RunEnding } from '../facts/run-facts';
 import { refusalOf } from '../policy/change-policy';
 import { bodyOf, titleOf, trailersOf } from '../pull-request/pull-request-text';
+import { quiet } from '../pull-request/quiet-text';
 import type { PreparedRun } from '../run-state';
 
-/** Endings after which a change is worth showing, as a draft that lists what is open (architecture 5.11). */
-const WORTH_A_DRAFT: ReadonlySet<string> = new Set([
+/** Endings that speak of the tree of the last gate. */
+const OF_LAST_GATE: ReadonlySet<string> = new Set(['pr_opened', 'tests_failing', 'review_rejected']);
+/** Endings after which a change is worth showing, most as a draft that lists what is open (architecture 5.11). */
+const WORTH_SHOWING: ReadonlySet<string> = new Set([
+  'pr_opened',
   'tests_failing',
   'review_rejected',
   'stuck',
@@ -24,10 +29,9 @@ export class PublishStep {
   constructor(private readonly redactor: Redactor) {}
 
   async take(run: PreparedRun, ending: RunEnding): Promise<RunEnding> {
-    const diff = run.facts.diff ?? (await run.host.diff(run.checkout));
-    run.facts.diff = diff;
-    if (diff.files.length === 0 || (ending.status !== 'pr_opened' && !WORTH_A_DRAFT.has(ending.status)))
-      return ending;
+    if (run.facts.startTree === null || !WORTH_SHOWING.has(ending.status)) return ending;
+    const diff = await this.diffOf(run, ending);
+    if (diff.files.length === 0 || diff.treeSha === run.facts.startTree) return ending;
     const refusal = refusalOf(diff, run.context.route.protectedPaths, this.redactor);
     if (refusal !== null) return { status: 'policy', message: `the change was not pushed: ${refusal}` };
     await this.push(run, ending);
@@ -35,10 +39,19 @@ export class PublishStep {
     return ending;
   }
 
+  /** The tree that the ending speaks of: the one of the last gate, or the newest, which nobody may have checked. */
+  private async diffOf({ facts, host, checkout }: PreparedRun, { status }: RunEnding): Promise<ChangeDiff> {
+    if (facts.diff !== null && OF_LAST_GATE.has(status)) return facts.diff;
+    const newest = await host.diff(checkout);
+    if (newest.treeSha !== facts.diff?.treeSha) facts.final = null;
+    facts.diff = newest;
+    return newest;
+  }
+
   private isDraft(run: PreparedRun, ending: RunEnding): boolean {
-    const { review, final } = run.facts;
-    const isClean =
-      ending.status === 'pr_opened' && review.verdict === 'approved' && final?.outcome === 'passed';
+    const { review, final, ranFewerTests } = run.facts;
+    const isGreen = final?.outcome === 'passed' && !ranFewerTests;
+    const isClean = ending.status === 'pr_opened' && review.verdict === 'approved' && isGreen;
     return !isClean || run.context.route.autonomy === 'draft';
   }
 
@@ -50,8 +63,8 @@ export class PublishStep {
       async () => {
         const headSha = await run.host.commit(run.checkout, {
           treeSha: run.facts.diff?.treeSha ?? '',
-          subject: titleOf(task),
-          body: this.redactor.redact(run.facts.summary),
+          subject: this.redactor.redact(titleOf(task)),
+          body: this.redactor.redact(quiet(run.facts.summary)),
           trailers: trailersOf(route, run.facts, ending, this.isDraft(run, ending)),
         });
         await run.host.push(run.checkout, headSha, AbortSignal.timeout(PUBLISH_TIMEOUT_MS));
@@ -70,7 +83,7 @@ export class PublishStep {
         run.host.openPullRequest(
           run.checkout,
           {
-            title: titleOf(task),
+            title: this.redactor.redact(titleOf(task)),
             body: this.redactor.redact(bodyOf(task, route, run.facts, ending)),
             draft: this.isDraft(run, ending),
             labels: ['anton'],
