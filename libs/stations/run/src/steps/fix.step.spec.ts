@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RunReport } from '@anton/contracts';
+import type { Scenario, ScriptedStep } from '@anton/simulation';
+import { finish, FIXES, GOOD, REJECTS, write } from '../../test/run-script';
+import { openRun, type RunSettings, type RunUnderTest } from '../../test/run-under-test';
+
+const SLOW = 60_000;
+let world: RunUnderTest;
+
+afterEach(() => world.close());
+
+async function run(scenario: Scenario, settings?: RunSettings, signal?: AbortSignal): Promise<RunReport> {
+  world = await openRun(scenario, settings);
+  return world.run(signal);
+}
+
+const branches = (): string => world.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/fix');
+const trailers = (): string => world.git('log', '-1', '--format=%(trailers:only,unfold)', world.branch);
+
+describe('the review', () => {
+  it('rejects three times: a draft that lists what is open', { timeout: SLOW }, async () => {
+    const coder = [GOOD, finish(), finish(), finish()];
+    const report = await run({ coder, reviewer: REJECTS });
+    expect(report).toMatchObject({
+      status: 'review_rejected',
+      pullRequest: { draft: true },
+      review: {
+        rounds: 3,
+        verdict: 'rejected',
+        findings: [{ title: 'Loses cents', file: 'pay.js', line: 1 }],
+      },
+    });
+    expect(world.pullRequests()[0]?.body).toContain('open, high: Loses cents (`pay.js:1`)');
+    expect(trailers()).toContain('Anton-Draft: true');
+  });
+
+  it('is unavailable when the reviewer is down: a draft, no verdict', { timeout: SLOW }, async () => {
+    const report = await run({ ...FIXES, reviewer: [{ fault: 'status', status: 503 }] });
+    expect(report).toMatchObject({
+      status: 'pr_opened',
+      pullRequest: { draft: true },
+      review: { verdict: 'unavailable', findings: [] },
+    });
+    expect(world.pullRequests()[0]?.body).toContain('**unavailable**');
+  });
+
+  it('that is cut off by the end of the run is no review', { timeout: SLOW }, async () => {
+    const stop = new AbortController();
+    const hangs: ScriptedStep = () => {
+      setTimeout(() => stop.abort(), 100);
+      return { fault: 'hang' };
+    };
+    const report = await run({ ...FIXES, reviewer: [hangs] }, {}, stop.signal);
+    expect(report).toMatchObject({ status: 'timeout', pullRequest: { draft: true } });
+  });
+});
+
+describe('work that comes to no good end', () => {
+  it('ends as tests_failing with a draft when the checks stay red', { timeout: SLOW }, async () => {
+    const coder = [write('pay.js', 'exports.pay = () => 3;\n'), ...Array.from({ length: 5 }, () => finish())];
+    const report = await run({ coder });
+    expect(report).toMatchObject({
+      status: 'tests_failing',
+      pullRequest: { draft: true },
+      proof: { kind: 'none' },
+      review: { rounds: 0, verdict: 'not_reviewed' },
+      checks: { final: { outcome: 'failed', failing: ['pays the bill'] } },
+    });
+    expect(report.message).toContain('pays the bill');
+    expect(world.pullRequests()[0]?.body).toContain('still failing: `pays the bill`');
+  });
+
+  it('shows the newest work of an agent that gave up, as unchecked', { timeout: SLOW }, async () => {
+    const coder: ScriptedStep[] = [
+      write('pay.js', 'exports.pay = () => 3;\n'),
+      finish(),
+      write('pay.js', 'exports.pay = () => 4;\n'),
+      { fault: 'status', status: 503 },
+    ];
+    const report = await run({ coder });
+    expect(report).toMatchObject({ status: 'llm_unavailable', pullRequest: { draft: true } });
+    expect(world.git('show', `${world.branch}:pay.js`)).toContain('=> 4');
+    expect(report.checks.final).toBeNull();
+  });
+
+  it.each([
+    ['no_change_needed', 'no_change_needed'],
+    ['cannot_fix', 'stuck'],
+    ['fixed', 'stuck'],
+  ])('that claims %s without a change ends as %s', { timeout: SLOW }, async (outcome, status) => {
+    const report = await run({ coder: [finish(outcome, 'It works here.')] });
+    expect(report).toMatchObject({ status, pullRequest: null, headSha: null });
+    expect(report.message).toContain('It works here.');
+    expect(branches()).toBe('');
+  });
+
+  it('pushes nothing when the agent never worked', { timeout: SLOW }, async () => {
+    const report = await run(
+      { coder: [{ fault: 'status', status: 503 }] },
+      { route: { setup: ['echo made > made.txt'] } },
+    );
+    expect(report).toMatchObject({ status: 'llm_unavailable', pullRequest: null });
+    expect(branches()).toBe('');
+  });
+});
