@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RunReport } from '@anton/contracts';
 import type { Scenario, ScriptedStep } from '@anton/simulation';
 import { finish, FIXES, GOOD, REJECTS, write } from '../../test/run-script';
-import { openRun, type RunSettings, type RunUnderTest } from '../../test/run-under-test';
+import { FILES, openRun, type RunSettings, type RunUnderTest } from '../../test/run-under-test';
 
 const SLOW = 60_000;
 let world: RunUnderTest;
@@ -68,6 +68,27 @@ describe('work that comes to no good end', () => {
     });
     expect(report.message).toContain('pays the bill');
     expect(world.pullRequests()[0]?.body).toContain('still failing: `pays the bill`');
+  });
+
+  it('ends as tests_failing when the checks never end', { timeout: SLOW }, async () => {
+    const coder = [GOOD, ...Array.from({ length: 5 }, () => finish())];
+    const report = await run({ coder }, { route: { checks: ['sleep 100'] }, checkTimeoutMs: 300 });
+    expect(report).toMatchObject({
+      status: 'tests_failing',
+      checks: { baseline: { outcome: 'timed_out' }, final: { outcome: 'timed_out' } },
+    });
+    expect(report.message).toContain('did not end within');
+  });
+
+  it('is a draft where no checks are found', { timeout: SLOW }, async () => {
+    const files = { 'pay.js': FILES['pay.js'] ?? '' };
+    const report = await run(FIXES, { files, route: { checks: [] } });
+    expect(report).toMatchObject({
+      status: 'pr_opened',
+      pullRequest: { draft: true },
+      checks: { command: null, final: { outcome: 'not_run' } },
+    });
+    expect(world.pullRequests()[0]?.body).toContain('nothing proves this change');
   });
 
   it('shows the newest work of an agent that gave up, as unchecked', { timeout: SLOW }, async () => {
