@@ -1,6 +1,6 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 /** One request to an intake; its body is sent in chunks when it is a list, else with its length. */
 export interface Exchange {
@@ -46,9 +46,13 @@ export function exchange(
   });
 }
 
-/** Sends bytes over a bare socket and gives everything that comes back until the other side closes. */
+/** Sends bytes over a bare socket and gives everything that comes back until the connection ends, cut off or not. */
 export async function exchangeBytes(port: number, ...parts: readonly (string | Buffer)[]): Promise<string> {
   const socket = connect(port, '127.0.0.1');
+  const received: Buffer[] = [];
+  socket.on('data', (chunk) => void received.push(chunk));
+  const closed = new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
   for (const part of parts) socket.write(part);
-  return text(socket);
+  await closed;
+  return Buffer.concat(received).toString('utf8');
 }

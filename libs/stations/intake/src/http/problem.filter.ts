@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { isAntonError } from '@anton/contracts';
+import { DeliveryRefusedError } from './delivery-refused.error';
 import { PROBLEM_TYPE, problemText } from './problem';
 
 /** Seconds after which a sender may try again. */
@@ -23,6 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status >= 500) this.logger.error(error instanceof Error ? error : new Error(String(error)));
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    // Fastify closes while the sender still sends: it would see a reset, not the answer. discardBody ends the connection.
+    if (error instanceof DeliveryRefusedError) void reply.removeHeader('connection');
     if (status === 503) void reply.header('retry-after', RETRY_AFTER);
     void reply.status(status).type(PROBLEM_TYPE).send(problemText(status));
   }

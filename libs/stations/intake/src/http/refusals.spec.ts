@@ -75,7 +75,11 @@ describe('what the intake refuses', () => {
     expect((await post('nobody', Buffer.from('{}'))).json).toEqual(problem(404, 'Not Found'));
     expect((await post('__proto__', Buffer.from('{}'))).status).toBe(404);
     expect((await post('x'.repeat(100), Buffer.from('{}'))).status).toBe(404);
-    expect((await exchange(world.port, { path: '/webhooks/jira', method: 'GET' })).status).toBe(404);
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const answer = await exchange(world.port, { path: '/webhooks/jira', method });
+      expect(answer.json).toEqual(problem(404, 'Not Found'));
+    }
+    expect((await exchange(world.port, { path: '/webhooks/jira', method: 'HEAD' })).status).toBe(404);
   });
 
   it.each([
