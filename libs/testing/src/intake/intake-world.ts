@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { FolderCatalogModule } from '@anton/catalog';
 import { ingesterFastifyOptions, IntakeModule } from '@anton/intake';
 import { HealthModule, MetricsModule } from '@anton/platform';
-import { SqliteQueueModule, TaskQueue } from '@anton/queue';
+import { SqliteQueueModule, TaskQueue, type SqliteQueueOptions } from '@anton/queue';
 import { writeSampleCatalog } from '../samples/sample-catalog';
 
 /** The secrets of an intake that is opened without any. */
@@ -21,8 +21,7 @@ export const INTAKE_SECRETS = {
 export interface IntakeWorldOptions {
   readonly secrets?: Readonly<Record<string, string | undefined>>;
   readonly readSecretsEveryMs?: number;
-  /** Messages that wait before the queue refuses more. */
-  readonly maxReady?: number;
+  readonly queue?: Omit<SqliteQueueOptions, 'file'>;
   /** Modules with further sources. */
   readonly extensions?: readonly Type[];
 }
@@ -32,6 +31,7 @@ export interface IntakeWorld {
   readonly port: number;
   readonly app: NestFastifyApplication;
   readonly queue: TaskQueue;
+  readonly queueFile: string;
   /** What was logged, one text per line. */
   readonly log: readonly string[];
   close(): Promise<void>;
@@ -46,9 +46,9 @@ function listLogger(lines: string[]): LoggerService {
 export async function openIntakeWorld(options: IntakeWorldOptions = {}): Promise<IntakeWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'anton-intake-'));
   await writeSampleCatalog(folder);
-  const { secrets = INTAKE_SECRETS, maxReady, readSecretsEveryMs, extensions = [] } = options;
-  const file = join(folder, 'queue.db');
-  const queue = SqliteQueueModule.forRoot(maxReady === undefined ? { file } : { file, maxReady });
+  const { secrets = INTAKE_SECRETS, readSecretsEveryMs, extensions = [] } = options;
+  const queueFile = join(folder, 'queue.db');
+  const queue = SqliteQueueModule.forRoot({ ...options.queue, file: queueFile });
   const catalog = FolderCatalogModule.forRoot({ dir: folder });
   const intake = IntakeModule.forRoot({
     imports: [queue, catalog],
@@ -71,7 +71,7 @@ export async function openIntakeWorld(options: IntakeWorldOptions = {}): Promise
       await app.close();
       await remove();
     };
-    return { port, app, queue: app.get(TaskQueue, { strict: false }), log, close };
+    return { port, app, queue: app.get(TaskQueue, { strict: false }), queueFile, log, close };
   } catch (error) {
     await remove();
     throw error;

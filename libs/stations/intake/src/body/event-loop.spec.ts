@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchange, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing';
 
 const MIB = 1024 * 1024;
-/** The promise is 100 ms. CPU time grows on a machine whose cores are shared: 2.5 times that is still no stall. */
+/**
+ * The promise is 100 ms. CPU time grows on a machine whose cores are shared, and keeping 5 MiB in SQLite, most of what is
+ * seen here, costs what system calls cost there: 2.5 times that is still no stall.
+ */
 const MAX_STALL_MS = 250;
 
 /** A list or an object of as many items as fit into `bytes`. */
@@ -80,8 +83,9 @@ describe('the event loop of an intake', () => {
   const answerTo = async (path: string, body: Buffer, headers: Record<string, string>): Promise<number> => {
     const longestTurn = watchTurns();
     const answer = await exchange(world.port, { path, body, headers });
-    expect(answer.status).toBe(202);
-    return longestTurn();
+    const longest = longestTurn();
+    expect([200, 202]).toContain(answer.status);
+    return longest;
   };
 
   // Time of the processor, not of the clock: other programs of the machine do not count. Garbage of the tests before does.

@@ -11,7 +11,7 @@ import {
   type ExchangeAnswer,
   type IntakeWorld,
 } from '@anton/testing';
-import { WebhookSource, WebhookSourceProvider, type Intake } from '@anton/webhooks';
+import { WebhookSource, WebhookSourceProvider, type Intake, type RawDelivery } from '@anton/webhooks';
 
 /** A source of a team that has a fault. */
 @Injectable()
@@ -20,7 +20,8 @@ class FaultySource extends WebhookSource {
   readonly bodyLimit = 1024;
   readonly secretInClear = false;
 
-  authenticate(): boolean {
+  authenticate({ headers }: RawDelivery): boolean {
+    if (headers['x-fault'] !== undefined) throw new TypeError('a fault of who authenticates');
     return true;
   }
 
@@ -115,8 +116,9 @@ describe('what the intake answers', () => {
       string
     >;
     const body = Buffer.from(new URLSearchParams(fields).toString());
-    const type = { 'content-type': 'application/x-www-form-urlencoded' };
-    expect((await post('datadog', body, { ...token, ...type })).status).toBe(202);
+    const type = { 'content-type': 'Application/X-WWW-Form-URLencoded; charset=utf-8' };
+    const answer = await post('datadog', body, { ...token, ...type });
+    expect(answer).toMatchObject({ status: 202, json: { status: 'accepted' } });
   });
 
   it.each([
@@ -144,6 +146,17 @@ describe('what the intake answers', () => {
     }
   });
 
+  it('holds a body against the limit of its own source', async () => {
+    expect((await post('faulty', Buffer.alloc(1024, ' '))).status).toBe(202);
+    expect((await post('faulty', Buffer.alloc(1025, ' '))).status).toBe(413);
+  });
+
+  it('takes a source that fails to authenticate for one that recognised nobody, and says so once', async () => {
+    for (const _again of [1, 2])
+      expect((await post('faulty', Buffer.from('[]'), { 'x-fault': '1' })).status).toBe(401);
+    expect(world.log.filter((line) => line.includes('a fault of who authenticates'))).toHaveLength(1);
+  });
+
   it('never answers a body of test/deliveries with an error', async () => {
     for (const source of ['jira', 'datadog', 'sonar']) {
       for (const { name, rawBody } of readDeliveries(`test/deliveries/${source}`)) {
@@ -168,28 +181,5 @@ describe('what the intake answers', () => {
     expect(metrics).toMatch(/anton_publish_seconds_count\{source="datadog"\} [1-9]/);
     const ready = await exchange(world.port, { path: '/health/ready', method: 'GET' });
     expect(ready.status).toBe(200);
-  });
-});
-
-describe('when the queue takes no more', () => {
-  it('answers 503 with Retry-After, and the sender gets through later', async () => {
-    const world = await openIntakeWorld({ maxReady: 1 });
-    const post = (cycle: string): Promise<ExchangeAnswer> =>
-      exchange(world.port, {
-        path: '/webhooks/datadog',
-        headers: { 'x-anton-token': INTAKE_SECRETS.WEBHOOK_SECRET_DATADOG },
-        body: Buffer.from(
-          JSON.stringify({ alert_transition: 'Triggered', alert_title: 'x', alert_cycle_key: cycle }),
-        ),
-      });
-    expect((await post('one')).status).toBe(202);
-    const refused = await post('two');
-    expect(refused.json).toEqual({ type: 'about:blank', title: 'Service Unavailable', status: 503 });
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    const consumer = await world.queue.consume(async () => ({ kind: 'ack' }), { prefetch: 1 });
-    await vi.waitFor(async () => expect((await world.queue.depth()).ready).toBe(0));
-    expect((await post('two')).status).toBe(202);
-    await consumer.close();
-    await world.close();
   });
 });

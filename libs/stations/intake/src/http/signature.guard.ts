@@ -6,7 +6,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { DeliveryMetrics } from '../metrics/delivery-metrics';
-import { ActiveSources } from '../secrets/active-sources';
+import { ActiveSources, type ActiveSource } from '../secrets/active-sources';
 import { DeliveryRefusedError } from './delivery-refused.error';
 import { deliveryOf, type DeliveryRequest } from './delivery-request';
 
@@ -28,19 +28,27 @@ export class SignatureGuard implements CanActivate {
     const name = request.params.source;
     const active = this.sources.find(name);
     if (active === undefined) throw new DeliveryRefusedError(404);
-    if (active.source.authenticate(deliveryOf(request), active.secrets, active.signing)) return true;
+    if (this.isAuthentic(name, active, request)) return true;
     this.metrics.count(name, 'unauthorized');
-    this.tell(name);
+    this.tell(name, `a delivery for ${name} was not authentic`);
     throw new UnauthorizedException();
   }
 
+  /** A source that throws has recognised nobody. */
+  private isAuthentic(name: string, active: ActiveSource, request: DeliveryRequest): boolean {
+    try {
+      return active.source.authenticate(deliveryOf(request), active.secrets, active.signing);
+    } catch (error) {
+      this.tell(name, `the source ${name} failed to authenticate a delivery: ${String(error)}`);
+      return false;
+    }
+  }
+
   /** A flood of forgeries must not flood the log. */
-  private tell(name: string): void {
+  private tell(name: string, what: string): void {
     const now = Date.now();
     if (now - (this.logged.get(name) ?? 0) < LOG_EVERY_MS) return;
     this.logged.set(name, now);
-    this.logger.warn(
-      `a delivery for ${name} was not authentic; further ones of this minute are only counted`,
-    );
+    this.logger.warn(`${what}; further ones of this minute are only counted`);
   }
 }

@@ -31,7 +31,7 @@ export class ActiveSources implements OnModuleInit, OnModuleDestroy {
       if (!this.active.has(name))
         this.logger.warn(`the source ${name} does not start: set ${variablesFor(name, provider)}`);
     }
-    this.logger.log(`sources: ${[...this.active.keys()].join(', ') || 'none'}`);
+    this.logger.log(`sources: ${this.names()}`);
     this.timer = setInterval(() => this.refresh(), this.options.readEveryMs).unref();
   }
 
@@ -52,10 +52,16 @@ export class ActiveSources implements OnModuleInit, OnModuleDestroy {
     return new Map(found.filter(([, { secrets, signing }]) => secrets.length + signing.length > 0));
   }
 
+  private names(): string {
+    return [...this.active.keys()].join(', ') || 'none';
+  }
+
   /** What cannot be read now leaves the secrets in force. */
   private refresh(): void {
+    const before = this.names();
     try {
       this.active = this.read();
+      if (this.names() !== before) this.logger.warn(`sources: ${this.names()}; before: ${before}`);
     } catch (error) {
       this.logger.error(`the webhook secrets stay as they were: ${String(error)}`);
     }

@@ -62,6 +62,11 @@ describe('the secrets of the sources', () => {
     await writeFile(file, 'second\n');
     await vi.waitFor(async () => expect(await sonar('second')).toBe(200), { timeout: 5_000 });
     expect(await sonar('first')).toBe(401);
+    await writeFile(file, '');
+    await vi.waitFor(() => expect(log.join('\n')).toContain('sources: none; before: '), { timeout: 5_000 });
+    expect(await sonar('')).toBe(404);
+    await writeFile(file, 'second\n');
+    await vi.waitFor(async () => expect(await sonar('second')).toBe(200), { timeout: 5_000 });
     await rm(folder, { recursive: true });
     await vi.waitFor(() => expect(log.join('\n')).toContain('stay as they were'), { timeout: 5_000 });
     expect(await sonar('second')).toBe(200);
