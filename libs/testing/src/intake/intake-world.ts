@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module, type LoggerService, type Type } from '@nestjs/common';
@@ -45,11 +45,14 @@ function listLogger(lines: string[]): LoggerService {
 /** Opens an intake on a free port of loopback. The caller closes it. */
 export async function openIntakeWorld(options: IntakeWorldOptions = {}): Promise<IntakeWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'anton-intake-'));
-  await writeSampleCatalog(folder);
+  // Apart from the queue: the catalog's folder is watched, and every write of the queue would be a change of it.
+  const catalogFolder = join(folder, 'catalog');
+  await mkdir(catalogFolder);
+  await writeSampleCatalog(catalogFolder);
   const { secrets = INTAKE_SECRETS, readSecretsEveryMs, extensions = [] } = options;
   const queueFile = join(folder, 'queue.db');
   const queue = SqliteQueueModule.forRoot({ ...options.queue, file: queueFile });
-  const catalog = FolderCatalogModule.forRoot({ dir: folder });
+  const catalog = FolderCatalogModule.forRoot({ dir: catalogFolder });
   const intake = IntakeModule.forRoot({
     imports: [queue, catalog],
     secrets,

@@ -38,6 +38,7 @@ export function enduringContract(world: TaskQueueWorld): void {
       // What a process prints arrives a moment after the queue has its acknowledgement.
       await vi.waitFor(() => expect(taken().length).toBeGreaterThanOrEqual(ids.length), { timeout: 15_000 });
       expect(taken().toSorted()).toEqual(ids.toSorted());
+      for (const { lines } of consumers) expect(lines.length).toBeGreaterThan(1);
     });
   });
 }

@@ -2,6 +2,7 @@ import { fenced } from '../../text/code-fence';
 import { isObject, listAt, textAt, type JsonObject } from '../../text/json-fields';
 
 const MAX_DEPTH = 40;
+const MAX_QUOTED_DEPTH = 8;
 
 /** Where a rendering is. `budget` is shared by the whole document: how many more characters of text are taken. */
 interface Place {
@@ -63,7 +64,11 @@ function list(bullet: (index: number) => string): Render {
   };
 }
 
-const quote: Render = (node, place) => `${prefixed(children(node, place), '> ', '> ')}\n\n`;
+/** Every level of a quote copies all of its lines: deeper ones keep their text and lose their mark. */
+const quote: Render = (node, place) => {
+  const content = children(node, place);
+  return place.depth > MAX_QUOTED_DEPTH ? content : `${prefixed(content, '> ', '> ')}\n\n`;
+};
 
 const table: Render = (node, place) => {
   const [head = '', ...rows] = listAt(node, 'content').map((row) => {
