@@ -1,4 +1,4 @@
-import { AgentTask, RouteDecision, RunReport } from '@anton/contracts';
+import { AgentTask, RouteDecision, RunReport, TaskSignal } from '@anton/contracts';
 import type { Contract } from './contract-schema';
 
 const verdictIs = (verdict: string) => ({ properties: { verdict: { const: verdict } } });
@@ -6,6 +6,7 @@ const verdictIs = (verdict: string) => ({ properties: { verdict: { const: verdic
 /** Every contract that is published under docs/schemas/. */
 export const CONTRACTS: readonly Contract[] = [
   { id: 'anton.task.v1', root: AgentTask },
+  { id: 'anton.signal.v1', root: TaskSignal },
   {
     id: 'anton.route.v1',
     root: RouteDecision,

@@ -57,6 +57,13 @@ export {
   type Risk,
   type RouteVerdict,
 } from './route/route-decision';
+export {
+  parseTaskSignal,
+  SIGNAL_KINDS,
+  SIGNAL_SCHEMA,
+  TaskSignal,
+  type SignalKind,
+} from './signal/task-signal';
 export { AgentTask, parseAgentTask, TASK_SCHEMA } from './task/agent-task';
 export { logicalKey } from './task/logical-key';
 export { isUrgent, PRIORITIES, type Priority } from './task/priority';

@@ -6,6 +6,8 @@ import { failureOnTheWire, reportOnTheWire } from './report/report.fixture';
 import { parseRunReport } from './report/run-report';
 import { questionOnTheWire, routeOnTheWire } from './route/route.fixture';
 import { parseRouteDecision } from './route/route-decision';
+import { signalOnTheWire } from './signal/signal.fixture';
+import { parseTaskSignal } from './signal/task-signal';
 import { parseAgentTask } from './task/agent-task';
 import { taskOnTheWire } from './task/task.fixture';
 
@@ -39,6 +41,7 @@ function* variants(body: Record<string, unknown>): Generator<readonly [string, u
 
 const contracts = [
   { id: 'anton.task.v1', parse: parseAgentTask, bodies: [taskOnTheWire()] },
+  { id: 'anton.signal.v1', parse: parseTaskSignal, bodies: [signalOnTheWire()] },
   { id: 'anton.route.v1', parse: parseRouteDecision, bodies: [routeOnTheWire(), questionOnTheWire()] },
   { id: 'anton.report.v1', parse: parseRunReport, bodies: [reportOnTheWire(), failureOnTheWire()] },
 ];

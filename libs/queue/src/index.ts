@@ -1,13 +1,13 @@
 export { SqliteQueueModule } from './adapters/sqlite/sqlite-queue.module';
 export type { SqliteQueueOptions } from './adapters/sqlite/sqlite-queue.options';
 export { AlreadyConsumingError, QueueUnavailableError } from './queue.errors';
+export { laneOf, type Lane } from './lane';
 export { RpcErrorFilter } from './server/rpc-error.filter';
 export { TaskContext } from './server/task-context';
 export { TaskQueueServer, type TaskQueueServerOptions } from './server/task-queue.server';
 export { TaskQueueServerModule, type TaskQueueServerModuleOptions } from './server/task-queue-server.module';
 export {
   DEFAULT_RETRY_STEPS_MS,
-  LANES,
   TaskQueue,
   type ConsumeOptions,
   type DeadLetter,
@@ -15,8 +15,8 @@ export {
   type DeliveryFailure,
   type DeliveryHandler,
   type DeliveryOutcome,
-  type Lane,
   type OutgoingMessage,
+  type ParkedDecision,
   type ParkedDelivery,
   type QueueConsumer,
   type QueueDepth,

@@ -1,24 +1,21 @@
 import type { ErrorCategory } from '@anton/contracts';
+import type { Lane } from './lane';
 
-/** A message to publish. `id` is the taskId: publishing the same id again is allowed and made once further on. */
+/** A message to publish. `id` is the taskId (or signalId): publishing it again is allowed and made once further on. */
 export interface OutgoingMessage {
   readonly id: string;
-  /** `urgent` messages (P1, P2) overtake a backlog of `normal` ones. */
-  readonly lane: Lane;
-  /** Routing key, e.g. `task.datadog.p1`. */
+  /** `task.<source>.<priority>` or `signal.<source>.<kind>`, e.g. `task.datadog.p1`; decides the lane. */
   readonly routingKey: string;
-  /** JSON text of an `anton.task.v1`. */
+  /** JSON text of an `anton.task.v1` or `anton.signal.v1`. */
   readonly body: string;
   readonly traceparent?: string | undefined;
 }
-
-export const LANES = ['urgent', 'normal'] as const;
-export type Lane = (typeof LANES)[number];
 
 /** A message handed to a consumer. `attempt` counts from 1 and survives restarts. */
 export interface Delivery {
   readonly id: string;
   readonly lane: Lane;
+  readonly routingKey: string;
   readonly body: string;
   readonly attempt: number;
   readonly traceparent: string | undefined;
@@ -81,14 +78,18 @@ export interface ParkedDelivery {
   readonly receivedAt: Date;
 }
 
+/** What becomes of a parked delivery that was looked at: `remove` it, or `keep` it for the next time. */
+export type ParkedDecision = 'remove' | 'keep';
+
 /** Messages by where they stand. `delayed` ones wait for their retry step. */
 export interface QueueDepth {
   readonly ready: number;
   readonly delayed: number;
+  /** In the hands of consumers; of this process at least (a broker does not tell of others). */
   readonly unacknowledged: number;
   readonly dead: number;
   readonly parked: number;
-  /** Age of the oldest ready message in milliseconds, or null. */
+  /** Age of the oldest ready message in milliseconds, at most; null when none is ready or its age is not known. */
   readonly oldestReadyMs: number | null;
 }
 
@@ -123,4 +124,13 @@ export abstract class TaskQueue {
 
   /** Oldest first. */
   abstract parked(limit: number): Promise<readonly ParkedDelivery[]>;
+
+  /**
+   * Hands the parked deliveries to `decide`, oldest first, one after the other, each at most once, at most `limit`. One
+   * is removed after `decide` has answered so; a crash in between leaves it, and so does a throw, which ends the walk.
+   */
+  abstract reviewParked(
+    decide: (delivery: ParkedDelivery) => Promise<ParkedDecision>,
+    limit: number,
+  ): Promise<void>;
 }

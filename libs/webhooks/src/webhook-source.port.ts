@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createNamedDecorator, NamedRegistry } from '@anton/platform';
-import type { AgentTask } from '@anton/contracts';
+import type { AgentTask, TaskSignal } from '@anton/contracts';
 
 const KEY = 'anton:webhook-source';
 
@@ -22,9 +22,10 @@ export interface ParsedDelivery extends RawDelivery {
   readonly body: unknown;
 }
 
-/** What an authentic delivery asks for. `parked`: authentic, but its body cannot be read; kept whole for later. */
+/** What an authentic delivery asks for. `signal`: news of an object that tasks may exist for. `parked`: authentic, but its body cannot be read; kept whole for later. */
 export type Intake =
   | { readonly kind: 'task'; readonly task: AgentTask }
+  | { readonly kind: 'signal'; readonly signal: TaskSignal }
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'parked'; readonly reason: string };
 

@@ -58,7 +58,6 @@ describe('TaskQueueServer', () => {
   const publish = async (queue: TaskQueue, body: string, id = 'one') =>
     queue.publish({
       id,
-      lane: 'normal',
       routingKey: 'task.test.p3',
       body,
       traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01`,

@@ -8,8 +8,8 @@ import { failedDelivery } from './failed-delivery';
 import { readMessageBody } from './message-body';
 import { TaskContext } from './task-context';
 
-/** The pattern of the one handler: `@EventPattern<string>('task')`. */
-const PATTERN = 'task';
+/** The pattern that there must be a handler for: `@EventPattern<string>('task')`. */
+const REQUIRED_PATTERN = 'task';
 const DEFAULT_PREFETCH = 4;
 
 export const TASK_QUEUE_SERVER_OPTIONS = Symbol('TaskQueueServerOptions');
@@ -20,9 +20,10 @@ export interface TaskQueueServerOptions {
 }
 
 /**
- * The task queue as a Nest transport: `app.connectMicroservice({ strategy: app.get(TaskQueueServer) })`. The handler
- * gets the parsed body and a {@link TaskContext}. When it returns, the message is acknowledged; how it ends when it
- * throws is decided by {@link failedDelivery}. Every log line of a handler carries `task_id` and `trace_id`.
+ * The task queue as a Nest transport: `app.connectMicroservice({ strategy: app.get(TaskQueueServer) })`. A message goes
+ * to the handler of the first word of its routing key (`task`, `signal`), which gets the parsed body and a
+ * {@link TaskContext}. When it returns, the message is acknowledged; how it ends when it throws is decided by
+ * {@link failedDelivery}. Every log line of a handler carries `task_id` and `trace_id`.
  */
 @Injectable()
 export class TaskQueueServer extends Server implements CustomTransportStrategy {
@@ -41,7 +42,7 @@ export class TaskQueueServer extends Server implements CustomTransportStrategy {
   /** Starts to consume; `callback` gets the error when that is not possible. */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
-      if (this.getHandlerByPattern(PATTERN) === null) throw noHandler();
+      if (this.getHandlerByPattern(REQUIRED_PATTERN) === null) throw noHandler(REQUIRED_PATTERN);
       const prefetch = this.options.prefetch ?? DEFAULT_PREFETCH;
       this.consumer = await this.queue.consume(async (delivery) => this.handle(delivery), { prefetch });
       if (this.isPaused) this.consumer.pause();
@@ -93,8 +94,9 @@ export class TaskQueueServer extends Server implements CustomTransportStrategy {
   }
 
   private async call(body: unknown, context: TaskContext): Promise<void> {
-    const handler = this.getHandlerByPattern(PATTERN);
-    if (handler === null) throw noHandler();
+    const [pattern = ''] = context.delivery.routingKey.split('.');
+    const handler = this.getHandlerByPattern(pattern);
+    if (handler === null) throw noHandler(pattern);
     const answer = this.transformToObservable(await handler(body, context));
     await lastValueFrom(answer, { defaultValue: undefined });
   }
@@ -110,9 +112,10 @@ export class TaskQueueServer extends Server implements CustomTransportStrategy {
   }
 }
 
-function noHandler(): PermanentError {
-  return new PermanentError(`no controller handles @EventPattern('${PATTERN}')`, {
+function noHandler(pattern: string): PermanentError {
+  return new PermanentError(`no controller handles @EventPattern('${pattern}')`, {
     code: 'no_task_handler',
-    remedy: 'Import the module whose controller takes tasks (OrchestrationModule).',
+    remedy:
+      'Import the module whose controller takes such messages (OrchestrationModule for tasks and signals).',
   });
 }

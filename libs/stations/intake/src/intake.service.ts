@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isUrgent, parseAgentTask, type AgentTask } from '@anton/contracts';
+import { parseAgentTask, parseTaskSignal, type AgentTask, type TaskSignal } from '@anton/contracts';
 import { traceIdOf, withLogFields } from '@anton/platform';
-import { TaskQueue } from '@anton/queue';
+import { TaskQueue, type OutgoingMessage } from '@anton/queue';
 import { WebhookSourceRegistry, type Intake, type ParsedDelivery, type RawDelivery } from '@anton/webhooks';
 import { BodyReader } from './body/body-reader';
 import { traceparentOf } from './http/traceparent';
@@ -10,6 +10,7 @@ import { DeliveryMetrics } from './metrics/delivery-metrics';
 /** What a sender is told (architecture 5.2). */
 export type IntakeAnswer =
   | { readonly status: 'accepted'; readonly taskId: string }
+  | { readonly status: 'accepted'; readonly signalId: string }
   | { readonly status: 'ignored'; readonly reason: string }
   | { readonly status: 'parked'; readonly reason: string };
 
@@ -41,8 +42,9 @@ export class IntakeService {
     const intake = await this.interpret(source, delivery);
     switch (intake.kind) {
       case 'task':
-        intake.task.trace = { traceparent: traceparentOf(delivery.headers) };
-        return this.publish(source, intake.task);
+        return this.publishTask(source, intake.task, traceparentOf(delivery.headers));
+      case 'signal':
+        return this.publishSignal(source, intake.signal, traceparentOf(delivery.headers));
       case 'parked':
         return this.park(source, delivery, intake.reason);
       case 'ignored':
@@ -66,27 +68,39 @@ export class IntakeService {
     try {
       const intake = this.sources.get(source).interpret(delivery);
       if (intake.kind === 'task') parseAgentTask(intake.task);
+      if (intake.kind === 'signal') parseTaskSignal(intake.signal);
       return intake;
     } catch (error) {
       this.logger.error(error instanceof Error ? error : new Error(String(error)));
-      return { kind: 'parked', reason: 'the source could not make a valid task of the body' };
+      return { kind: 'parked', reason: 'the source could make nothing valid of the body' };
     }
   }
 
-  private publish(source: string, task: AgentTask): Promise<IntakeAnswer> {
-    const { taskId, priority, trace } = task;
-    return withLogFields({ task_id: taskId, trace_id: traceIdOf(trace?.traceparent) }, async () => {
-      await this.metrics.timed(source, () =>
-        this.queue.publish({
-          id: taskId,
-          lane: isUrgent(priority) ? 'urgent' : 'normal',
-          routingKey: `task.${source}.${priority}`.toLowerCase(),
-          body: JSON.stringify(task),
-          traceparent: trace?.traceparent,
-        }),
-      );
-      this.logger.log(`accepted ${taskId} from ${source}`);
-      return { status: 'accepted' as const, taskId };
+  private async publishTask(source: string, task: AgentTask, traceparent: string): Promise<IntakeAnswer> {
+    const { taskId, priority } = task;
+    const routingKey = `task.${source}.${priority}`.toLowerCase();
+    task.trace = { traceparent };
+    const body = JSON.stringify(task);
+    await this.publish(source, { id: taskId, routingKey, body, traceparent });
+    return { status: 'accepted', taskId };
+  }
+
+  private async publishSignal(
+    source: string,
+    signal: TaskSignal,
+    traceparent: string,
+  ): Promise<IntakeAnswer> {
+    const { signalId, kind } = signal;
+    signal.trace = { traceparent };
+    const body = JSON.stringify(signal);
+    await this.publish(source, { id: signalId, routingKey: `signal.${source}.${kind}`, body, traceparent });
+    return { status: 'accepted', signalId };
+  }
+
+  private publish(source: string, message: OutgoingMessage & { traceparent: string }): Promise<void> {
+    return withLogFields({ task_id: message.id, trace_id: traceIdOf(message.traceparent) }, async () => {
+      await this.metrics.timed(source, () => this.queue.publish(message));
+      this.logger.log(`accepted ${message.id} from ${source}`);
     });
   }
 

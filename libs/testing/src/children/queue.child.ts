@@ -14,7 +14,7 @@ const never = new Promise<DeliveryOutcome>(() => undefined);
 async function publish(queue: TaskQueue): Promise<void> {
   for (let number = 0; ; number += 1) {
     const id = `killed-${number}`;
-    await queue.publish({ id, lane: 'normal', routingKey: 'task.test.p3', body: JSON.stringify({ id }) });
+    await queue.publish({ id, routingKey: 'task.test.p3', body: JSON.stringify({ id }) });
     print(id);
   }
 }

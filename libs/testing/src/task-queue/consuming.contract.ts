@@ -27,7 +27,7 @@ export function consumingContract(world: TaskQueueWorld): void {
 
     it('lets urgent messages overtake a backlog', async () => {
       await publishAll(...Array.from({ length: 20 }, (_, index) => `normal-${index}`));
-      await world.queue.publish(messageOf('urgent', { lane: 'urgent' }));
+      await world.queue.publish(messageOf('urgent', { routingKey: 'task.test.p1' }));
       await consume(() => ACK);
       await delivered(21);
       expect(ids().indexOf('urgent')).toBeLessThanOrEqual(2);

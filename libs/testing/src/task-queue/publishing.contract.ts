@@ -10,10 +10,17 @@ export function publishingContract(world: TaskQueueWorld): void {
       const before = Date.now();
       const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
       const body = JSON.stringify({ text: 'Grüße, 世界 \u2028 "\\' });
-      await world.queue.publish(messageOf('one', { lane: 'urgent', body, traceparent }));
+      await world.queue.publish(messageOf('one', { routingKey: 'task.test.p2', body, traceparent }));
       await consume(() => ACK);
       const [delivery] = await delivered(1);
-      expect(delivery).toMatchObject({ id: 'one', lane: 'urgent', body, traceparent, attempt: 1 });
+      expect(delivery).toMatchObject({
+        id: 'one',
+        lane: 'urgent',
+        routingKey: 'task.test.p2',
+        body,
+        traceparent,
+        attempt: 1,
+      });
       expect(delivery?.publishedAt.getTime()).toBeGreaterThanOrEqual(before - 1000);
       expect(delivery?.publishedAt.getTime()).toBeLessThanOrEqual(Date.now() + 1000);
     });
@@ -81,6 +88,25 @@ export function publishingContract(world: TaskQueueWorld): void {
       await depthBecomes({ parked: 2, ready: 0 });
       expect(await world.queue.parked(1)).toEqual([first]);
       expect((await world.queue.parked(10)).map(({ source }) => source)).toEqual(['jira', 'sonar']);
+    });
+
+    it('reviews parked deliveries once each, oldest first, and removes what is done', async () => {
+      const delivery = { reason: 'x', headers: {}, rawBody: Buffer.of(1), receivedAt: new Date(0) };
+      for (const source of ['a', 'b', 'c', 'd']) await world.queue.park({ source, ...delivery });
+      const seen: string[] = [];
+      const remove = new Set(['a', 'c']);
+      const decide = async ({ source }: { source: string }) => {
+        seen.push(source);
+        return remove.has(source) ? ('remove' as const) : ('keep' as const);
+      };
+      await world.queue.reviewParked(decide, 3);
+      expect(seen).toEqual(['a', 'b', 'c']);
+      await depthBecomes({ parked: 2 });
+      const failing = async () => Promise.reject(new Error('no'));
+      await expect(world.queue.reviewParked(failing, 10)).rejects.toThrow('no');
+      await depthBecomes({ parked: 2 });
+      await world.queue.reviewParked(decide, 10);
+      expect(seen.slice(3)).toEqual(['b', 'd']);
     });
   });
 }

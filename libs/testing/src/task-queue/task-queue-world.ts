@@ -14,7 +14,7 @@ import type { QueueChildOptions } from '../children/queue.child';
 /** How the queue under test is set. Times are milliseconds, short so that the suite is. */
 export const QUEUE_SETTINGS = {
   retryStepsMs: [60, 120],
-  visibilityTimeoutMs: 600,
+  visibilityTimeoutMs: 1500,
   maxInFlight: 20,
   publishTimeoutMs: 1500,
 } as const;
@@ -42,7 +42,7 @@ export function failureOf(code: string): DeliveryFailure {
 }
 
 export function messageOf(id: string, fields: Partial<OutgoingMessage> = {}): OutgoingMessage {
-  return { id, lane: 'normal', routingKey: 'task.test.p3', body: JSON.stringify({ id }), ...fields };
+  return { id, routingKey: 'task.test.p3', body: JSON.stringify({ id }), ...fields };
 }
 
 /** The subject of the test that runs now, and what was delivered to its handlers. */

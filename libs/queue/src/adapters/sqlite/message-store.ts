@@ -1,10 +1,6 @@
 import { sql, type Kysely, type Selectable, type UpdateObject } from 'kysely';
-import {
-  LANES,
-  type DeliveryFailure,
-  type DeliveryOutcome,
-  type OutgoingMessage,
-} from '../../task-queue.port';
+import { laneOf, LANES } from '../../lane';
+import type { DeliveryFailure, DeliveryOutcome, OutgoingMessage } from '../../task-queue.port';
 import { bury, type Claim } from './bury';
 import { releaseOrphans } from './release-orphans';
 import type { ResolvedSqliteQueueOptions } from './sqlite-queue.options';
@@ -23,7 +19,7 @@ export class MessageStore {
   /** False when `maxReady` messages wait already. */
   async insert(message: OutgoingMessage): Promise<boolean> {
     const now = Date.now();
-    const row = sql`${message.id}, ${LANES.indexOf(message.lane)}, ${message.routingKey}, ${message.body},
+    const row = sql`${message.id}, ${LANES.indexOf(laneOf(message.routingKey))}, ${message.routingKey}, ${message.body},
       ${message.traceparent ?? null}, ${now}, ${now}`;
     const inserted = await sql`
       insert into messages (id, lane, routing_key, body, traceparent, published_at, available_at)

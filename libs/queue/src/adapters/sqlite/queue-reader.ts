@@ -1,6 +1,6 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { DeadLetter, DeliveryFailure, ParkedDelivery, QueueDepth } from '../../task-queue.port';
-import type { QueueSchema } from './sqlite-queue.schema';
+import type { ParkedTable, QueueSchema } from './sqlite-queue.schema';
 
 const read = <T>(text: string): T => JSON.parse(text) as T;
 
@@ -37,11 +37,16 @@ export async function readDeadLetters(db: Kysely<QueueSchema>, limit: number): P
 /** Oldest first. */
 export async function readParked(db: Kysely<QueueSchema>, limit: number): Promise<ParkedDelivery[]> {
   const rows = await db.selectFrom('parked').selectAll().orderBy('seq').limit(limit).execute();
-  return rows.map((row) => ({
+  return rows.map(parkedOf);
+}
+
+/** A parked delivery from its row. */
+export function parkedOf(row: Selectable<ParkedTable>): ParkedDelivery {
+  return {
     source: row.source,
     reason: row.reason,
     headers: read<Record<string, string>>(row.headers),
     rawBody: Buffer.from(row.raw_body),
     receivedAt: new Date(row.received_at),
-  }));
+  };
 }

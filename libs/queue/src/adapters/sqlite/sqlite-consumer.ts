@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
-import {
-  LANES,
-  type ConsumeOptions,
-  type Delivery,
-  type DeliveryHandler,
-  type DeliveryOutcome,
-  type QueueConsumer,
+import { LANES } from '../../lane';
+import type {
+  ConsumeOptions,
+  Delivery,
+  DeliveryHandler,
+  DeliveryOutcome,
+  QueueConsumer,
 } from '../../task-queue.port';
 import { newClaimOwner } from './claim-owner';
 import type { ClaimedMessage, MessageStore } from './message-store';
@@ -157,6 +157,7 @@ function deliveryOf(message: ClaimedMessage): Delivery {
   return {
     id: message.id,
     lane: LANES[message.lane] ?? 'normal',
+    routingKey: message.routing_key,
     body: message.body,
     attempt: message.attempts + 1,
     traceparent: message.traceparent ?? undefined,

@@ -46,7 +46,7 @@ interface DeadLettersTable {
   died_at: number;
 }
 
-interface ParkedTable {
+export interface ParkedTable {
   seq: Generated<number>;
   source: string;
   reason: string;

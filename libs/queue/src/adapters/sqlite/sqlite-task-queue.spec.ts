@@ -50,7 +50,6 @@ describe('SqliteTaskQueue', () => {
   };
   const message = (id: string): OutgoingMessage => ({
     id,
-    lane: 'normal',
     routingKey: 'task.test.p3',
     body: '{}',
   });

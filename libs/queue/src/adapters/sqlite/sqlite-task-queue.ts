@@ -8,12 +8,14 @@ import {
   type DeadLetter,
   type DeliveryHandler,
   type OutgoingMessage,
+  type ParkedDecision,
   type ParkedDelivery,
   type QueueConsumer,
   type QueueDepth,
 } from '../../task-queue.port';
 import { BoundedWrites } from './bounded-writes';
 import { MessageStore } from './message-store';
+import { reviewParked } from './parked-review';
 import { readDeadLetters, readDepth, readParked } from './queue-reader';
 import { SqliteConsumer } from './sqlite-consumer';
 import {
@@ -85,6 +87,10 @@ export class SqliteTaskQueue extends TaskQueue implements OnApplicationShutdown 
 
   parked(limit: number): Promise<readonly ParkedDelivery[]> {
     return readParked(this.db, limit);
+  }
+
+  reviewParked(decide: (delivery: ParkedDelivery) => Promise<ParkedDecision>, limit: number): Promise<void> {
+    return reviewParked(this.db, decide, limit);
   }
 
   private full(): QueueUnavailableError {

@@ -69,7 +69,7 @@ describe('what the intake answers', () => {
       status: 'accepted',
       taskId: expect.stringMatching(/^datadog-cart-/) as string,
     });
-    const seen: { body: string; lane: string; id: string; traceparent: string | undefined }[] = [];
+    const seen: { body: string; routingKey: string; id: string; traceparent: string | undefined }[] = [];
     const consumer = await world.queue.consume(
       async (message) => {
         seen.push(message);
@@ -79,7 +79,7 @@ describe('what the intake answers', () => {
     );
     await vi.waitFor(() => expect(seen).toHaveLength(1));
     await consumer.close();
-    expect(seen[0]).toMatchObject({ id: answer.json['taskId'], lane: 'urgent', traceparent });
+    expect(seen[0]).toMatchObject({ id: answer.json['taskId'], routingKey: 'task.datadog.p2', traceparent });
     expect(parseAgentTask(JSON.parse(seen[0]?.body ?? ''))).toMatchObject({
       source: 'DATADOG',
       priority: 'P2',

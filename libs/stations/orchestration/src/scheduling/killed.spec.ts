@@ -93,7 +93,6 @@ describe('an orchestrator that is killed', { timeout: 170_000 }, () => {
     const { taskId } = task;
     await queue.publish({
       id: taskId,
-      lane: 'normal',
       routingKey: 'task.jira.p3',
       body: JSON.stringify(task),
     });

@@ -58,7 +58,6 @@ describe('the orchestration', { timeout: 60_000 }, () => {
   const publish = async (task: AgentTask | object, id = 'any') =>
     queue.publish({
       id: 'taskId' in task ? task.taskId : id,
-      lane: 'normal',
       routingKey: 'task.jira.p3',
       body: JSON.stringify(task),
     });

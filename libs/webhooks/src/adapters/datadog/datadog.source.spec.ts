@@ -14,7 +14,7 @@ const make = (): DatadogSource => new DatadogSource(new SampleSettings());
 const source = make();
 const taskOf = (name: string) => {
   const intake = interpreted(source, sampleDelivery(`datadog/${name}`));
-  if (intake.kind !== 'task') throw new Error(`${name} is ${intake.kind}: ${intake.reason}`);
+  if (intake.kind !== 'task') throw new Error(`${name}: ${JSON.stringify(intake)}`);
   return intake.task;
 };
 
@@ -154,7 +154,7 @@ describe('DatadogSource', () => {
         alert_id: '7',
         alert_scope,
       });
-      if (intake.kind !== 'task') throw new Error(intake.reason);
+      if (intake.kind !== 'task') throw new Error(JSON.stringify(intake));
       return intake.task;
     });
     expect(one?.logicalKey).not.toBe(two?.logicalKey);

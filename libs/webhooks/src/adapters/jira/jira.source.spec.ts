@@ -15,7 +15,7 @@ const make = (): JiraSource => new JiraSource(new SampleSettings());
 const source = make();
 const taskOf = (name: string) => {
   const intake = interpreted(source, sampleDelivery(`jira/${name}`));
-  if (intake.kind !== 'task') throw new Error(`${name} is ${intake.kind}: ${intake.reason}`);
+  if (intake.kind !== 'task') throw new Error(`${name}: ${JSON.stringify(intake)}`);
   return intake.task;
 };
 
@@ -90,7 +90,7 @@ describe('JiraSource with the issue of a Data Center', () => {
 
   it('knows the path it lives under, and gives no address that a task could not carry', () => {
     const intake = issue({});
-    if (intake.kind !== 'task') throw new Error(intake.reason);
+    if (intake.kind !== 'task') throw new Error(JSON.stringify(intake));
     expect(intake.task.logicalKey).toContain('https://tools_1.acme.example/jira|');
     expect(intake.task.externalUrl).toBeNull();
     expect(parseAgentTask(intake.task)).toMatchObject({ externalId: 'TES-4', priority: 'P3' });

@@ -12,7 +12,7 @@ const make = (): SonarSource => new SonarSource(new SampleSettings());
 const source = make();
 const taskOf = (name: string) => {
   const intake = interpreted(source, sampleDelivery(`sonar/${name}`));
-  if (intake.kind !== 'task') throw new Error(`${name} is ${intake.kind}: ${intake.reason}`);
+  if (intake.kind !== 'task') throw new Error(`${name}: ${JSON.stringify(intake)}`);
   return intake.task;
 };
 
