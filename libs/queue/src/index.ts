@@ -1,3 +1,5 @@
+export { RabbitQueueModule } from './adapters/rabbitmq/rabbit-queue.module';
+export type { RabbitQueueOptions } from './adapters/rabbitmq/rabbit-queue.options';
 export { SqliteQueueModule } from './adapters/sqlite/sqlite-queue.module';
 export type { SqliteQueueOptions } from './adapters/sqlite/sqlite-queue.options';
 export { AlreadyConsumingError, QueueUnavailableError } from './queue.errors';

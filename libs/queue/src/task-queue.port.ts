@@ -45,6 +45,8 @@ export type DeliveryHandler = (delivery: Delivery) => Promise<DeliveryOutcome>;
 
 /** A running consumer. */
 export interface QueueConsumer {
+  /** True while messages come, or would if it were not paused: the broker knows this consumer. */
+  readonly isConsuming: boolean;
   /** Takes no further message until {@link resume}; running handlers go on. */
   pause(): void;
   resume(): void;

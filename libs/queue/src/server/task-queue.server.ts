@@ -52,6 +52,11 @@ export class TaskQueueServer extends Server implements CustomTransportStrategy {
     }
   }
 
+  /** True while the queue delivers to this process, or would if it were not paused. */
+  get isConsuming(): boolean {
+    return this.consumer?.isConsuming ?? false;
+  }
+
   /** Takes no further message until {@link resume}; running handlers go on. */
   pause(): void {
     this.isPaused = true;

@@ -53,6 +53,10 @@ export class SqliteConsumer implements QueueConsumer {
     this.wake();
   }
 
+  get isConsuming(): boolean {
+    return !this.isDown && !this.closing.signal.aborted;
+  }
+
   pause(): void {
     this.isPaused = true;
   }

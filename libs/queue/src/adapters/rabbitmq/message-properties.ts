@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Message, Options } from 'amqplib';
+import { laneOf } from '../../lane';
+import type { DeadLetter, Delivery, DeliveryFailure, OutgoingMessage } from '../../task-queue.port';
+
+/** What travels beside a body: `attempts` made so far, when it was published first, and its failures. */
+interface MessageHeaders {
+  readonly routing_key?: string;
+  readonly published_at?: number;
+  readonly traceparent?: string;
+  readonly attempts?: number;
+  readonly first_error?: string;
+  readonly last_error?: string;
+  readonly category?: string;
+  readonly task_id?: string;
+  readonly died_at?: number;
+  readonly 'x-death'?: readonly { readonly reason: string; readonly time?: { readonly value: number } }[];
+}
+
+const JSON_TYPE = 'application/json';
+const UNKNOWN: DeliveryFailure = {
+  code: 'unknown',
+  message: 'RabbitMQ put the message away without a reason',
+  category: 'permanent',
+};
+const LOST: DeliveryFailure = {
+  code: 'delivery_limit',
+  message: 'its consumers died while they worked on this message, too often',
+  category: 'permanent',
+};
+
+const headersOf = (message: Message): MessageHeaders => message.properties.headers ?? {};
+
+/** The properties of a message that is published for the first time. */
+export function newProperties({ id, traceparent }: OutgoingMessage): Options.Publish {
+  const headers = { published_at: Date.now(), ...(traceparent === undefined ? {} : { traceparent }) };
+  return { messageId: id, contentType: JSON_TYPE, headers };
+}
+
+/** The id of a message; one that somebody else published may have none. */
+export function idOf(message: Message): string {
+  const { messageId } = message.properties as { messageId?: unknown };
+  return typeof messageId === 'string' && messageId !== '' ? messageId : `unnamed-${randomUUID()}`;
+}
+
+/** Attempts made so far; what is no number is none. */
+function attemptsOf(message: Message): number {
+  const { attempts } = headersOf(message);
+  return typeof attempts === 'number' && attempts > 0 ? attempts : 0;
+}
+
+function publishedAt(message: Message): number {
+  const { published_at } = headersOf(message);
+  const { timestamp } = message.properties as { timestamp?: unknown };
+  if (typeof published_at === 'number') return published_at;
+  return typeof timestamp === 'number' ? timestamp * 1000 : Date.now();
+}
+
+/** A message as a handler gets it. */
+export function deliveryOf(message: Message): Delivery {
+  const headers = headersOf(message);
+  const routingKey = headers.routing_key ?? message.fields.routingKey;
+  return {
+    id: idOf(message),
+    lane: laneOf(routingKey),
+    routingKey,
+    body: message.content.toString('utf8'),
+    attempt: attemptsOf(message) + 1,
+    traceparent: typeof headers.traceparent === 'string' ? headers.traceparent : undefined,
+    publishedAt: new Date(publishedAt(message)),
+  };
+}
+
+/** The properties under which a message is put back or away; `failure` is what ended the attempt, null for none. */
+export function laterProperties(message: Message, failure: DeliveryFailure | null): Options.Publish {
+  const headers = headersOf(message);
+  const { id, routingKey, traceparent, attempt } = deliveryOf(message);
+  const last = failure === null ? headers.last_error : JSON.stringify(failure);
+  const first = headers.first_error ?? last;
+  return {
+    messageId: id,
+    contentType: JSON_TYPE,
+    headers: {
+      task_id: id,
+      routing_key: routingKey,
+      published_at: publishedAt(message),
+      attempts: failure === null ? attempt - 1 : attempt,
+      ...(traceparent === undefined ? {} : { traceparent }),
+      ...(first === undefined ? {} : { first_error: first }),
+      ...(last === undefined ? {} : { last_error: last }),
+    },
+  };
+}
+
+/** The properties of a dead letter. */
+export function deadProperties(message: Message, failure: DeliveryFailure): Options.Publish {
+  const properties = laterProperties(message, failure);
+  return { ...properties, headers: { ...properties.headers, category: failure.code, died_at: Date.now() } };
+}
+
+function failureOf(text: string | undefined): DeliveryFailure | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as DeliveryFailure;
+  } catch {
+    return { ...UNKNOWN, message: text };
+  }
+}
+
+/** A dead letter; also one that RabbitMQ itself put there because its consumers died of it. */
+export function deadLetterOf(message: Message): DeadLetter {
+  const headers = headersOf(message);
+  const [death] = headers['x-death'] ?? [];
+  const byBroker = death?.reason === 'delivery_limit' ? LOST : UNKNOWN;
+  const lastFailure = headers.category === undefined ? byBroker : (failureOf(headers.last_error) ?? UNKNOWN);
+  return {
+    id: idOf(message),
+    body: message.content.toString('utf8'),
+    attempts: attemptsOf(message),
+    category: lastFailure.code,
+    firstFailure: failureOf(headers.first_error) ?? lastFailure,
+    lastFailure,
+    diedAt: new Date(headers.died_at ?? (death?.time?.value ?? Date.now() / 1000) * 1000),
+  };
+}

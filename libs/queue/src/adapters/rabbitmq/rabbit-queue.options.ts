@@ -1,0 +1,29 @@
+import { DEFAULT_RETRY_STEPS_MS } from '../../task-queue.port';
+
+/** Where RabbitMQ is and how the queue on it behaves. Times are milliseconds. */
+export interface RabbitQueueOptions {
+  /** `amqps://user:password@host/vhost` */
+  readonly uri: string;
+  readonly retryStepsMs?: readonly number[];
+  /** Publishes that the broker has not confirmed yet, at once. */
+  readonly maxInFlight?: number;
+  readonly publishTimeoutMs?: number;
+  /** How often the topology is looked after: what was deleted is declared again. */
+  readonly watchIntervalMs?: number;
+  /** Silence of the broker for two of these ends a connection. */
+  readonly heartbeatSeconds?: number;
+}
+
+export type ResolvedRabbitQueueOptions = Required<RabbitQueueOptions>;
+
+/** 500 in flight: field note reliability-security A10. 5 s: architecture 5.3. Heartbeats of 5 to 20 s are advised (A9). */
+export function resolveOptions(options: RabbitQueueOptions): ResolvedRabbitQueueOptions {
+  return {
+    retryStepsMs: DEFAULT_RETRY_STEPS_MS,
+    maxInFlight: 500,
+    publishTimeoutMs: 5000,
+    watchIntervalMs: 5000,
+    heartbeatSeconds: 5,
+    ...options,
+  };
+}
