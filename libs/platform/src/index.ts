@@ -12,6 +12,7 @@ export {
 export { ExtensionError } from './extensions/extension.error';
 export { loadExtensions } from './extensions/load-extensions';
 export { HealthModule } from './health/health.module';
+export { CachedReading, type CachedReadingOptions } from './health/cached-reading';
 export { listenForHealth, type Routing } from './health/health-port';
 export {
   HealthProbe,
@@ -22,8 +23,17 @@ export {
 export { JsonLogger, LOG_LEVELS, type JsonLoggerOptions, type LogLevel } from './logging/json-logger';
 export { currentLogFields, traceIdOf, withLogFields, type LogFields } from './logging/log-context';
 export { REDACTED, Redactor } from './logging/redactor';
+export { BucketCounts } from './metrics/bucket-counts';
 export { MetricsModule } from './metrics/metrics.module';
 export { MetricsRegistry } from './metrics/metrics-registry';
+export {
+  scrapedCounter,
+  scrapedGauge,
+  scrapedHistogram,
+  type ScrapedMetric,
+  type Series,
+  type SeriesLabels,
+} from './metrics/scraped-metrics';
 export { entryFile, installationFolder } from './process/installation';
 export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-version';
 export { detachSecrets, isSecretName, secretValues } from './process/secret-handover';
@@ -38,5 +48,4 @@ export { DuplicateNameError, UnknownNameError } from './registry/registry.errors
 export { boundedText } from './untrusted/bounded-text';
 export { escapeTag, untrusted, untrustedCode } from './untrusted/untrusted';
 export { revealInvisible, visibleText } from './untrusted/visible-text';
-export { refuseMissingBroker } from './environment/refuse-missing-broker';
 export { reportFailure, runApplication, untilStopped, type Running } from './process/run-application';

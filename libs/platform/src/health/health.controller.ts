@@ -1,22 +1,32 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, ServiceUnavailableException, type OnModuleDestroy } from '@nestjs/common';
 import {
   HealthCheck,
   HealthCheckService,
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
-import { HealthProbeRegistry, type HealthProbe } from './health-probe.port';
+import { HealthProbeRegistry } from './health-probe.port';
+import { WatchedProbe } from './watched-probe';
 
-const PROBE_TIMEOUT_MS = 5_000;
-
-/** The probes of Kubernetes: alive is the process alone, ready is every {@link HealthProbe}. */
+/**
+ * The probes of Kubernetes: alive is the process alone, ready is every `HealthProbe` and no shutdown under way.
+ * Terminus notices a shutdown in its own `beforeApplicationShutdown`, which other modules' may keep waiting: `app.close()`
+ * begins with `onModuleDestroy`, and so does the end of readiness.
+ */
 @Controller('health')
-export class HealthController {
+export class HealthController implements OnModuleDestroy {
+  private probes: readonly WatchedProbe[] | undefined;
+  private isStopping = false;
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly probes: HealthProbeRegistry,
+    private readonly registry: HealthProbeRegistry,
   ) {}
+
+  onModuleDestroy(): void {
+    this.isStopping = true;
+  }
 
   @Get('live')
   live(): { status: 'ok' } {
@@ -25,28 +35,15 @@ export class HealthController {
 
   @Get('ready')
   @HealthCheck()
-  ready(): Promise<HealthCheckResult> {
+  async ready(): Promise<HealthCheckResult> {
+    if (this.isStopping) throw new ServiceUnavailableException({ status: 'shutting_down' });
+    this.probes ??= this.registry.all().map(({ name, provider }) => new WatchedProbe(name, provider));
     return this.health.check(
-      this.probes.all().map(({ name, provider }) => async () => {
-        const indicator = this.indicators.check(name);
-        const result = await answerOf(provider);
-        return result.up ? indicator.up() : indicator.down(result.detail ?? 'down');
+      this.probes.map((probe) => async () => {
+        const indicator = this.indicators.check(probe.name);
+        const { up, detail } = await probe.ask();
+        return up ? indicator.up() : indicator.down(detail ?? 'down');
       }),
     );
-  }
-}
-
-/** A probe that throws or does not answer in time is down. */
-async function answerOf(probe: HealthProbe): Promise<{ up: boolean; detail?: string }> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<{ up: boolean; detail: string }>((resolve) => {
-    timer = setTimeout(() => resolve({ up: false, detail: 'no answer in time' }), PROBE_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([probe.check(), late]);
-  } catch {
-    return { up: false, detail: 'the probe failed' };
-  } finally {
-    clearTimeout(timer);
   }
 }
