@@ -10,7 +10,9 @@ import { CorrelationGate } from './gates/correlation.gate';
 import { DailyBudgetGate } from './gates/daily-budget.gate';
 import { RepositoryConcurrencyGate } from './gates/repository-concurrency.gate';
 import { LifeCycleFeed } from './life-cycle/life-cycle-feed';
+import { LifeCycleTeller } from './life-cycle/life-cycle-teller';
 import { TaskLifeCycle } from './life-cycle/task-life-cycle';
+import { TaskSignals } from './life-cycle/task-signals';
 import { RunEnding } from './settle/run-ending';
 import { RunSettler } from './settle/run-settler';
 
@@ -34,13 +36,23 @@ export class DispatcherModule {
         ExecutorRegistry,
         ...GATES,
         LifeCycleFeed,
+        LifeCycleTeller,
         TaskLifeCycle,
+        TaskSignals,
         RunEnding,
         RunLauncher,
         RunSettler,
         Dispatcher,
       ],
-      exports: [Dispatcher, RunSettler, TaskLifeCycle, LifeCycleFeed, ExecutorRegistry, DispatchGateRegistry],
+      exports: [
+        Dispatcher,
+        RunSettler,
+        TaskLifeCycle,
+        TaskSignals,
+        LifeCycleFeed,
+        ExecutorRegistry,
+        DispatchGateRegistry,
+      ],
     };
   }
 }

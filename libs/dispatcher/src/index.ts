@@ -23,4 +23,6 @@ export {
 } from './executor.port';
 export { LifeCycleFeed } from './life-cycle/life-cycle-feed';
 export { TaskLifeCycle } from './life-cycle/task-life-cycle';
+export { taskLogFields } from './life-cycle/task-log-fields';
+export { TaskSignals } from './life-cycle/task-signals';
 export { RunSettler } from './settle/run-settler';

@@ -4,7 +4,9 @@ import type {
   RouteDecision,
   RunReport,
   RunState,
+  SignalKind,
   TaskOutcome,
+  TaskSignal,
   TaskState,
 } from '@anton/contracts';
 
@@ -84,6 +86,30 @@ export interface NewRun {
   readonly deadlineAt: Date;
 }
 
+/** A signal as the ledger remembers it. Times are ISO 8601 UTC with milliseconds. */
+export interface SignalRecord {
+  readonly signalId: string;
+  readonly source: string;
+  readonly kind: SignalKind;
+  readonly correlationKey: string;
+  readonly reason: string;
+  /** Never more than an hour after `receivedAt`: a sender's wrong clock must not silence an object for ever. */
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+}
+
+/** A task that a signal moved or, when `from` equals `to`, only gave a reason to. */
+export interface SignalledTask {
+  readonly task: AgentTask;
+  readonly transition: TaskTransition;
+}
+
+/** What came of a signal. Nothing is changed by one that is not new. */
+export interface SignalRecording {
+  readonly isNew: boolean;
+  readonly tasks: readonly SignalledTask[];
+}
+
 /** Which tasks to list; newest first unless `order` says otherwise, and at most 1,000 without a `limit`. */
 export interface TaskFilter {
   readonly states?: readonly TaskState[];
@@ -96,15 +122,18 @@ export interface TaskFilter {
   readonly order?: 'newest' | 'urgency';
 }
 
-export type Acceptance = 'accepted' | 'duplicate';
+/** `settled`: stored, and ended at once by a signal that had come before it. */
+export type Acceptance = 'accepted' | 'duplicate' | 'settled';
 
 /**
- * The durable record of tasks, runs, events and spend. Every transition is one guarded update (the previous state
+ * The durable record of tasks, runs, events, signals and spend. Every transition is one guarded update (the previous state
  * is named) plus one row in `events`, in one transaction. "One of"; every adapter passes `ledgerContract`.
  */
 export abstract class Ledger {
   /**
-   * Stores a new task in state `accepted`; the unique insert decides "once": by taskId and by logical key.
+   * Stores a new task in state `accepted`; the unique insert decides "once": by taskId and by logical key. When a
+   * recorded signal of its correlation key happened at the same time or later, the task is settled in the same
+   * transaction, as {@link recordSignal} would have done.
    * @throws TaskIdCollisionError when the taskId belongs to another logical key.
    */
   abstract accept(task: AgentTask): Promise<Acceptance>;
@@ -146,6 +175,22 @@ export abstract class Ledger {
 
   /** Oldest first. */
   abstract listEvents(taskId: string): Promise<readonly LifeCycleEvent[]>;
+
+  /**
+   * In one transaction: remembers the signal, once by its id, and ends what it is about. Tasks of its correlation key
+   * that did not happen after it are settled with its reason when they have not started (`recovered`, or `cancelled`
+   * for a withdrawn one); a running one goes on, with one event more.
+   */
+  abstract recordSignal(signal: TaskSignal): Promise<SignalRecording>;
+
+  /**
+   * Settles a task that is accepted, being routed or waiting although a recorded signal has ended what it is about: one
+   * that came while it ran, or in the moment it was accepted. Null when there is nothing to settle.
+   */
+  abstract settleBySignal(taskId: string): Promise<TaskTransition | null>;
+
+  /** The signals of one object, by when they happened. */
+  abstract listSignals(correlationKey: string): Promise<readonly SignalRecord[]>;
 
   /** A run's spend is its total and replaces the row; what the router spent on one attempt adds up. */
   abstract recordSpend(spend: SpendRecord): Promise<void>;

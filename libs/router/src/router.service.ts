@@ -33,16 +33,22 @@ export class Router {
    * The route of `task`; `attempt` counts from 1. Without a single fitting repository it is a question, and no model is
    * asked. An answer that is invalid twice, or refused, gives way to the catalog's rules: the repository's own template,
    * a draft at most.
-   * @throws ModelUnavailableError when the model is down, ModelRequestError when the vendor refuses the request.
+   * @throws ModelUnavailableError when the model is down, ModelRequestError when the vendor refuses the request, and the
+   * reason of `signal` when that aborts the call.
    */
-  async route(task: AgentTask, attempt: number): Promise<Routed> {
+  async route(task: AgentTask, attempt: number, signal?: AbortSignal): Promise<Routed> {
     const match = this.catalog.match(task);
-    if (match.kind === 'unique') return this.judge(task, attempt, match.repository);
+    if (match.kind === 'unique') return this.judge(task, attempt, match.repository, signal);
     const frame = { task, attempt, models: this.models, decidedBy: { kind: 'rules' as const } };
     return { route: askWithoutRepository(frame, questionAboutRepository(task, match)), spend: null };
   }
 
-  private async judge(task: AgentTask, attempt: number, repository: CatalogRepository): Promise<Routed> {
+  private async judge(
+    task: AgentTask,
+    attempt: number,
+    repository: CatalogRepository,
+    signal: AbortSignal | undefined,
+  ): Promise<Routed> {
     const catalog = this.catalog.snapshot();
     const choices = choicesOf(repository, catalog);
     const message = routerMessage(task, repository, choices, catalog);
@@ -51,6 +57,7 @@ export class Router {
       this.models.router,
       message,
       choices,
+      signal,
     );
     const spend = spendOfReplies(task, attempt, replies);
     const answered = outcome.kind === 'answered';

@@ -2,6 +2,7 @@ export { executorContract, type ExecutorSubject } from './executor.contract';
 export { SCRIPTED_RUNNER, type RunnerScript } from './scripted-runner/runner-script';
 export { writeSampleCatalog, type SamplePolicy } from './samples/sample-catalog';
 export { sampleRoute } from './samples/sample-route';
+export { sampleSignal } from './samples/sample-signal';
 export { sampleTask, scriptedTask } from './samples/sample-task';
 export type { AdapterOpener } from './children/child';
 export { ledgerContract, type LedgerSubject } from './ledger.contract';

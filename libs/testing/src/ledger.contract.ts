@@ -5,6 +5,7 @@ import { LedgerWorld, type LedgerSubject } from './ledger/ledger-world';
 import { listingContract } from './ledger/listing.contract';
 import { movingContract } from './ledger/moving.contract';
 import { runsContract } from './ledger/runs.contract';
+import { signalsContract } from './ledger/signals.contract';
 import { spendContract } from './ledger/spend.contract';
 
 export type { LedgerSubject };
@@ -25,6 +26,7 @@ export function ledgerContract(name: string, makeSubject: () => Promise<LedgerSu
     movingContract(world);
     runsContract(world);
     listingContract(world);
+    signalsContract(world);
     spendContract(world);
     enduringContract(world);
   });

@@ -13,6 +13,7 @@ import {
   type DispatcherOptions,
 } from '../dispatcher.options';
 import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
+import { TaskSignals } from '../life-cycle/task-signals';
 import { RunLauncher } from './run-launcher';
 
 /** What became of a waiting task. `moved`: somebody else took it. */
@@ -42,6 +43,7 @@ export class Dispatcher {
   constructor(
     private readonly gates: DispatchGateRegistry,
     private readonly life: TaskLifeCycle,
+    private readonly signals: TaskSignals,
     private readonly launcher: RunLauncher,
     @Inject(DISPATCHER_OPTIONS) private readonly options: DispatcherOptions,
   ) {}
@@ -78,6 +80,7 @@ export class Dispatcher {
   }
 
   private async begin(record: TaskRecord, route: RouteDecision): Promise<DispatchResult> {
+    if (await this.signals.settle(record.task.taskId)) return 'moved';
     const margin = this.options.deadlineMarginMs ?? DEFAULT_DEADLINE_MARGIN_MS;
     const run = await this.life.beginRun({
       taskId: record.task.taskId,

@@ -3,6 +3,7 @@ import type { RunReport } from '@anton/contracts';
 import { Ledger, type RunRecord, type TaskRecord } from '@anton/ledger';
 import { DEFAULT_RETRY_DELAYS_MS, DISPATCHER_OPTIONS, type DispatcherOptions } from '../dispatcher.options';
 import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
+import { TaskSignals } from '../life-cycle/task-signals';
 
 /** Spreads simultaneous retries: a delay varies by up to a fifth either way. */
 const jittered = (ms: number): number => ms * (0.8 + Math.random() * 0.4);
@@ -13,6 +14,7 @@ export class RunEnding {
   constructor(
     private readonly ledger: Ledger,
     private readonly life: TaskLifeCycle,
+    private readonly signals: TaskSignals,
     @Inject(DISPATCHER_OPTIONS) private readonly options: DispatcherOptions,
   ) {}
 
@@ -30,7 +32,10 @@ export class RunEnding {
     await this.life.endRun(lost, { to: 'settled', outcome: status, reason: cause });
   }
 
-  /** The run is gone without an answer: its task waits for another attempt, or settles after the last one. */
+  /**
+   * The run is gone without an answer: its task waits for another attempt, or settles after the last one, or when a
+   * signal has ended what it is about.
+   */
   async byLoss(run: RunRecord, cause: string): Promise<void> {
     const delays = this.options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
     const delay = delays[run.attempt - 1];
@@ -42,6 +47,7 @@ export class RunEnding {
     const reason = `attempt ${run.attempt} was lost (${cause}), the next one starts after ${notBefore.toISOString()}`;
     const lost = await this.markLost(run, cause);
     await this.life.endRun(lost, { to: 'waiting', reason, notBefore });
+    await this.signals.settle(run.taskId);
   }
 
   private async markLost(run: RunRecord, reason: string): Promise<RunRecord> {

@@ -25,18 +25,19 @@ function textOf({ blocks }: ModelReply): string {
 
 /**
  * Asks for a decision, and once more with what was wrong when the answer cannot be used. A refusal is not asked again.
- * @throws ModelUnavailableError, ModelRequestError
+ * @throws ModelUnavailableError, ModelRequestError, or the signal's reason when it aborts
  */
 export async function askRouterModel(
   model: RouterModel,
   id: string,
   message: string,
   choices: Choices,
+  signal?: AbortSignal,
 ): Promise<Asked> {
   const replies: ModelReply[] = [];
   let request = routerRequest(id, message, choices);
   for (;;) {
-    const reply = await model.send(request);
+    const reply = await model.send(signal === undefined ? request : { ...request, signal });
     replies.push(reply);
     const asked = { replies, promptHash: hashOf(request) };
     if (reply.stopReason === 'refusal')

@@ -2,8 +2,11 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DispatcherModule } from '@anton/dispatcher';
 import { TaskQueueServerModule } from '@anton/queue';
 import { LedgerProbe } from './health/ledger.probe';
+import { SignalDesk } from './intake/signal-desk';
+import { SignalsController } from './intake/signals.controller';
 import { TasksController } from './intake/tasks.controller';
 import { LineMetrics } from './metrics/line-metrics';
+import { SignalMetrics } from './metrics/signal-metrics';
 import { ORCHESTRATION_OPTIONS, type OrchestrationOptions } from './orchestration.options';
 import { RouterPause } from './routing/router-pause';
 import { RoutingDesk } from './routing/routing-desk';
@@ -11,7 +14,10 @@ import { IntakeValve } from './scheduling/intake-valve';
 import { RunWatch } from './scheduling/run-watch';
 import { Scheduler } from './scheduling/scheduler';
 
-/** The station between queue and runs: takes tasks, routes them, dispatches them, watches and settles their runs. */
+/**
+ * The station between queue and runs: takes tasks and signals, routes and dispatches tasks, watches and
+ * settles their runs.
+ */
 @Module({})
 export class OrchestrationModule {
   static forRoot(options: OrchestrationOptions): DynamicModule {
@@ -20,7 +26,7 @@ export class OrchestrationModule {
     return {
       module: OrchestrationModule,
       imports: [...imports, dispatcher, TaskQueueServerModule.forRoot({ imports })],
-      controllers: [TasksController],
+      controllers: [TasksController, SignalsController],
       providers: [
         { provide: ORCHESTRATION_OPTIONS, useValue: options },
         RouterPause,
@@ -28,8 +34,10 @@ export class OrchestrationModule {
         RunWatch,
         IntakeValve,
         Scheduler,
+        SignalDesk,
         LedgerProbe,
         LineMetrics,
+        SignalMetrics,
       ],
       exports: [dispatcher],
     };

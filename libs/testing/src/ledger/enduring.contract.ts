@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Child } from '../children/child';
+import { sampleSignal } from '../samples/sample-signal';
 import { sampleTask } from '../samples/sample-task';
 import type { LedgerWorld } from './ledger-world';
 
 const CHILD = new URL('../children/ledger.child.ts', import.meta.url);
+const SIGNALS_CHILD = new URL('../children/signals.child.ts', import.meta.url);
 
 /** What is answered is kept, and what cannot be kept is not answered. */
 export function enduringContract(world: LedgerWorld): void {
@@ -23,6 +25,25 @@ export function enduringContract(world: LedgerWorld): void {
         expect(await world.ledger.findTask(taskId)).toMatchObject({ state: 'running', attempts: 1 });
         expect(await world.ledger.listEvents(taskId)).toHaveLength(5);
         expect(await world.ledger.listRuns({ taskId })).toMatchObject([{ state: 'created' }]);
+      }
+    });
+
+    it('remembers no signal without what it does, whenever its process is killed', async () => {
+      const samples = { task: sampleTask('PAY-1'), signal: sampleSignal('PAY-1') };
+      const child = new Child(SIGNALS_CHILD, world.subject.opener, samples);
+      children.push(child);
+      await child.printed(20);
+      await child.kill();
+      const tasks = await world.ledger.listTasks({});
+      expect(tasks.length).toBeGreaterThanOrEqual(child.lines.length);
+      for (const { task, state, outcome } of tasks) {
+        const isOver = (await world.ledger.listSignals(task.correlationKey)).length === 1;
+        if (child.lines.includes(task.taskId)) expect(isOver).toBe(true);
+        expect([task.taskId, state === 'settled', outcome]).toEqual([
+          task.taskId,
+          isOver,
+          isOver ? 'recovered' : null,
+        ]);
       }
     });
 

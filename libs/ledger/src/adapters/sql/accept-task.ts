@@ -1,12 +1,14 @@
 import { TaskIdCollisionError, type AgentTask } from '@anton/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import type { Acceptance } from '../../ledger.port';
+import { signalEffect } from '../../signal-effect';
 import { newTaskRow } from './ledger-rows';
 import type { LedgerSchema } from './ledger.schema';
+import { signalThatEnds } from './signal-queries';
 import { TransitionWriter } from './transition-writer';
 
 /**
- * Stores a task unless its taskId or its logical key is known.
+ * Stores a task unless its taskId or its logical key is known, and settles it when a signal was faster.
  * @throws TaskIdCollisionError when the taskId belongs to another logical key.
  */
 export async function acceptTask(db: Kysely<LedgerSchema>, task: AgentTask): Promise<Acceptance> {
@@ -18,9 +20,12 @@ export async function acceptTask(db: Kysely<LedgerSchema>, task: AgentTask): Pro
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (stored.numInsertedOrUpdatedRows === 0n) return known(trx, task);
-    const event = { task_id: task.taskId, attempt: null, from_state: null, to_state: 'accepted' };
-    await new TransitionWriter(trx, now).event(event);
-    return 'accepted';
+    const writer = new TransitionWriter(trx, now);
+    await writer.event({ task_id: task.taskId, attempt: null, from_state: null, to_state: 'accepted' });
+    const signal = await signalThatEnds(trx, task);
+    if (signal === null) return 'accepted';
+    await writer.task(task.taskId, signalEffect('accepted', signal));
+    return 'settled';
   });
 }
 

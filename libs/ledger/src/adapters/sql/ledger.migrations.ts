@@ -96,6 +96,24 @@ async function probes(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+async function signals(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('signals')
+    .addColumn('signal_id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('source', 'text', required)
+    .addColumn('kind', 'text', required)
+    .addColumn('correlation_key', 'text', required)
+    .addColumn('reason', 'text', required)
+    .addColumn('occurred_at', 'text', required)
+    .addColumn('received_at', 'text', required)
+    .execute();
+  await db.schema
+    .createIndex('signals_by_object')
+    .on('signals')
+    .columns(['correlation_key', 'occurred_at'])
+    .execute();
+}
+
 /** The ledger's tables for one SQL server. A released step never changes: add another one. */
 export function ledgerMigrations(dialect: LedgerDialect): Migrations {
   return {
@@ -108,5 +126,6 @@ export function ledgerMigrations(dialect: LedgerDialect): Migrations {
         await probes(db);
       },
     },
+    '002_signals': { up: signals },
   };
 }

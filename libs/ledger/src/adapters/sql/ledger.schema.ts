@@ -1,4 +1,4 @@
-import type { RunState, TaskOutcome, TaskState } from '@anton/contracts';
+import type { RunState, SignalKind, TaskOutcome, TaskState } from '@anton/contracts';
 import type { Generated } from 'kysely';
 import type { SpendRecord } from '../../ledger.port';
 
@@ -8,6 +8,7 @@ export interface LedgerSchema {
   runs: RunsTable;
   events: EventsTable;
   spend: SpendTable;
+  signals: SignalsTable;
   probes: { id: number; at: string };
 }
 
@@ -65,4 +66,14 @@ export interface SpendTable {
   cache_write_tokens: number;
   output_tokens: number;
   at: string;
+}
+
+export interface SignalsTable {
+  signal_id: string;
+  source: string;
+  kind: SignalKind;
+  correlation_key: string;
+  reason: string;
+  occurred_at: string;
+  received_at: string;
 }

@@ -1,4 +1,4 @@
-import type { AgentTask, LifeCycleEvent, RunState, TaskState } from '@anton/contracts';
+import type { AgentTask, LifeCycleEvent, RunState, TaskSignal, TaskState } from '@anton/contracts';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import {
@@ -7,6 +7,8 @@ import {
   type NewRun,
   type RunRecord,
   type RunTransition,
+  type SignalRecord,
+  type SignalRecording,
   type SpendRecord,
   type TaskFilter,
   type TaskRecord,
@@ -17,6 +19,9 @@ import { acceptTask } from './accept-task';
 import { lifeCycleEvent, runRecord, spendRecord, taskRecord } from './ledger-rows';
 import type { LedgerSchema } from './ledger.schema';
 import { inTransaction } from './ledger-transaction';
+import { recordSignal } from './record-signal';
+import { settleBySignal } from './settle-by-signal';
+import { listSignals } from './signal-queries';
 import { recordSpend, spentSince } from './spend-queries';
 import { countTasks, listTasks } from './task-queries';
 
@@ -90,6 +95,18 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
   async listEvents(taskId: string): Promise<readonly LifeCycleEvent[]> {
     const query = this.db.selectFrom('events').selectAll().where('task_id', '=', taskId);
     return (await query.orderBy('seq').execute()).map(lifeCycleEvent);
+  }
+
+  recordSignal(signal: TaskSignal): Promise<SignalRecording> {
+    return recordSignal(this.db, signal);
+  }
+
+  settleBySignal(taskId: string): Promise<TaskTransition | null> {
+    return settleBySignal(this.db, taskId);
+  }
+
+  listSignals(correlationKey: string): Promise<readonly SignalRecord[]> {
+    return listSignals(this.db, correlationKey);
   }
 
   recordSpend(spend: SpendRecord): Promise<void> {

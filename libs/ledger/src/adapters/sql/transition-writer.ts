@@ -35,6 +35,18 @@ export class TransitionWriter {
     return this.told(moved.numUpdatedRows, { task_id: taskId, attempt: null }, transition);
   }
 
+  /** A running task gets a reason and an event; since when it runs stays as it is. */
+  async note(taskId: string, reason: string): Promise<boolean> {
+    const noted = await this.trx
+      .updateTable('tasks')
+      .set({ reason })
+      .where('task_id', '=', taskId)
+      .where('state', '=', 'running')
+      .executeTakeFirst();
+    const stay = { from: 'running', to: 'running', reason };
+    return this.told(noted.numUpdatedRows, { task_id: taskId, attempt: null }, stay);
+  }
+
   /** False when the run is not in `from`. */
   async run(taskId: string, attempt: number, transition: RunTransition): Promise<boolean> {
     const { from, to, handle, report } = transition;

@@ -1,11 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
 import { isAntonError, PRIORITIES, type DependencyDownError, type RouteDecision } from '@anton/contracts';
-import { TaskLifeCycle } from '@anton/dispatcher';
+import { TaskLifeCycle, taskLogFields } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
 import { Router, type Routed } from '@anton/router';
-import { taskLogFields } from '../task-log-fields';
 import { RouterPause } from './router-pause';
 
 /** Model calls at once; routing is short and never the bottleneck. */
@@ -13,14 +13,20 @@ const ROUTED_AT_ONCE = 4;
 /** Failures that are not an outage, of one task and since the start of the process, before it is given up. */
 const MAX_FAILURES = 3;
 const FAILURE_DELAY_MS = 10_000;
+/** How long calls under way may take to end when the process stops: most do, and their answers are paid for. */
+const DRAIN_MS = 10_000;
 
-/** An outage, and a key that the vendor refuses: the operator's to mend, not the task's to pay for. */
+/** What no task can help. */
+const OPERATORS_TO_MEND = ['model_auth', 'model_spend_limit'];
+
+/** An outage, and a key or an account that the vendor refuses: the operator's to mend, not the task's to pay for. */
 const keepsEverybodyWaiting = (error: unknown): boolean =>
-  isAntonError(error) && (error.category === 'outage' || error.code === 'model_auth');
+  isAntonError(error) && (error.category === 'outage' || OPERATORS_TO_MEND.includes(error.code));
 
 /**
  * Routes tasks in the background, most urgent first. A bought route is kept until the ledger has it; a task that a crash
- * left in `routing` has none stored and is routed again. A model that is down costs no attempt: everybody waits.
+ * left in `routing` has none stored and is routed again. A model that is down costs no attempt: everybody waits. Every
+ * move names the state before it, so that a task which a signal has settled meanwhile stays settled.
  */
 @Injectable()
 export class RoutingDesk {
@@ -29,6 +35,7 @@ export class RoutingDesk {
   private readonly inHand = new Set<string>();
   private readonly bought = new Map<string, Routed>();
   private readonly failures = new Map<string, number>();
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly router: Router,
@@ -48,10 +55,17 @@ export class RoutingDesk {
     }
   }
 
-  /** Begins nothing more and resolves when the calls under way have ended. */
-  async drain(): Promise<void> {
+  /** Begins nothing more and resolves when the calls under way have ended, the last of them by force after `ms`. */
+  async drain(ms = DRAIN_MS): Promise<void> {
     this.queue.clear();
+    const ended = new AbortController();
+    const late = delay(ms, undefined, { signal: ended.signal }).then(
+      () => this.stopping.abort(),
+      () => undefined,
+    );
     await this.queue.onIdle();
+    ended.abort();
+    await late;
   }
 
   private async handle(record: TaskRecord): Promise<void> {
@@ -67,9 +81,7 @@ export class RoutingDesk {
 
   private async route(record: TaskRecord): Promise<void> {
     const { taskId } = record.task;
-    if (record.state !== 'routing') {
-      if (!(await this.life.moveTask(taskId, { from: record.state, to: 'routing' }))) return;
-    }
+    if (!(await this.claim(record))) return;
     const routed = record.route === null ? await this.buy(record) : { route: record.route, spend: null };
     if (routed === null) return;
     await this.store(taskId, routed.route);
@@ -78,17 +90,25 @@ export class RoutingDesk {
     if (routed.spend !== null) await this.ledger.recordSpend(routed.spend);
   }
 
+  /** False for a task that was settled since it was looked at; a task that a crash left in `routing` has no news. */
+  private async claim({ task, state: from }: TaskRecord): Promise<boolean> {
+    const claim = { from, to: 'routing' } as const;
+    return from === 'routing'
+      ? this.ledger.moveTask(task.taskId, claim)
+      : this.life.moveTask(task.taskId, claim);
+  }
+
   private async buy(record: TaskRecord): Promise<Routed | null> {
     const { taskId } = record.task;
     const earlier = this.bought.get(taskId);
     if (earlier !== undefined) return earlier;
     try {
-      const routed = await this.router.route(record.task, record.attempts + 1);
+      const routed = await this.router.route(record.task, record.attempts + 1, this.stopping.signal);
       this.pause.end();
       this.bought.set(taskId, routed);
       return routed;
     } catch (error) {
-      await this.notRouted(taskId, error);
+      if (!this.stopping.signal.aborted) await this.notRouted(taskId, error);
       return null;
     }
   }

@@ -1,8 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { RunSettler } from '@anton/dispatcher';
+import { RunSettler, taskLogFields } from '@anton/dispatcher';
 import { Ledger, type RunRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
-import { taskLogFields } from '../task-log-fields';
 
 /** Looks at the open runs in the background: stopping one may take its grace, the others do not wait. */
 @Injectable()

@@ -6,12 +6,11 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { interval, merge, type Subscription } from 'rxjs';
-import { Dispatcher, ExecutorRegistry, LifeCycleFeed } from '@anton/dispatcher';
+import { Dispatcher, ExecutorRegistry, LifeCycleFeed, taskLogFields } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
 import { DEFAULT_TICK_MS, ORCHESTRATION_OPTIONS, type OrchestrationOptions } from '../orchestration.options';
 import { RoutingDesk } from '../routing/routing-desk';
-import { taskLogFields } from '../task-log-fields';
 import { dispatchOrder } from './dispatch-order';
 import { IntakeValve } from './intake-valve';
 import { OneAtATime } from './one-at-a-time';
