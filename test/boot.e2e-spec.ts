@@ -50,6 +50,7 @@ describe('a start that cannot work', () => {
       const { status, err } = await run(resolve(`dist/apps/${app}/main.js`), [], KEYS);
       expect(status).toBe(1);
       expect(err).toMatch(/BROKER_URI: missing/);
+      expect(err.includes('DATABASE_URL: missing')).toBe(app === 'orchestrator');
     },
   );
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_MODELS } from '@anton/models';
 import { BadEnvironmentError, installationFolder, readEnvironment, variable } from '@anton/platform';
+import { queueVariables } from '@anton/queue';
 
 /** What the whole line in one process reads from its environment. */
 export const antonEnvironment = z.object({
@@ -33,10 +34,7 @@ export const antonEnvironment = z.object({
     .default(() => join(installationFolder(), 'catalog'))
     .describe('folder with repositories.yaml, sources.yaml, templates/ and skills/'),
   ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
-  ANTON_QUEUE: z
-    .enum(['embedded'])
-    .default('embedded')
-    .describe('the queue; this process has the embedded one'),
+  ...queueVariables('embedded'),
   ANTON_EXECUTOR: z
     .enum(['process'])
     .default('process')
@@ -79,7 +77,9 @@ export function readAntonEnvironment(
     purpose: 'no webhook source can start without a secret; WEBHOOK_SECRET_DATADOG is the one for Datadog',
   };
   try {
-    const environment = readEnvironment(antonEnvironment, variables);
+    const environment = readEnvironment(antonEnvironment, variables, ({ ANTON_QUEUE }) =>
+      ANTON_QUEUE === 'rabbitmq' ? ['BROKER_URI'] : [],
+    );
     if (!hasSecret) throw new BadEnvironmentError([noSecret]);
     return environment;
   } catch (error) {

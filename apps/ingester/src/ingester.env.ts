@@ -1,16 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { installationFolder, variable } from '@anton/platform';
+import { queueVariables } from '@anton/queue';
 
 /** What the ingester reads from its environment. The queue never falls back: a missing BROKER_URI stops the boot. */
 export const ingesterEnvironment = z.object({
-  BROKER_URI: variable.optional(
-    'address of RabbitMQ, amqps://user:password@host/vhost; required unless ANTON_QUEUE=embedded',
-  ),
-  ANTON_QUEUE: z
-    .enum(['rabbitmq', 'embedded'])
-    .default('rabbitmq')
-    .describe('embedded: a durable queue in ANTON_DATA_DIR, one machine only'),
+  ...queueVariables('rabbitmq'),
   ANTON_DATA_DIR: variable.withDefault('.anton', 'folder of the embedded queue'),
   ANTON_CATALOG_DIR: z
     .string()

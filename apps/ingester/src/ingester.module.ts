@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
 import { IntakeModule } from '@anton/intake';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
-import { SqliteQueueModule } from '@anton/queue';
+import { taskQueueModule } from '@anton/queue';
 import type { IngesterEnvironment } from './ingester.env';
 
 /** HTTP in, queue out. */
@@ -14,7 +13,7 @@ export class IngesterModule {
     variables: Readonly<Record<string, string | undefined>>,
     extensions: readonly ExtensionModule[],
   ): DynamicModule {
-    const queue = SqliteQueueModule.forRoot({ file: join(environment.ANTON_DATA_DIR, 'queue.db') });
+    const queue = taskQueueModule(environment);
     const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
     return {
       module: IngesterModule,

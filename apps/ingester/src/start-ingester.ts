@@ -3,21 +3,16 @@ import { mkdirSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ingesterFastifyOptions } from '@anton/intake';
-import {
-  listenForHealth,
-  loadExtensions,
-  readEnvironment,
-  refuseMissingBroker,
-  runApplication,
-} from '@anton/platform';
+import { listenForHealth, loadExtensions, readEnvironment, runApplication } from '@anton/platform';
 import { ingesterEnvironment } from './ingester.env';
 import { IngesterModule } from './ingester.module';
 
 /** Runs the ingester until it is told to stop. */
 export function startIngester(variables: Readonly<Record<string, string | undefined>>): Promise<void> {
   return runApplication('ingester', variables, async (makeLogger) => {
-    const environment = readEnvironment(ingesterEnvironment, variables);
-    refuseMissingBroker(environment.ANTON_QUEUE, { BROKER_URI: environment.BROKER_URI });
+    const environment = readEnvironment(ingesterEnvironment, variables, ({ ANTON_QUEUE }) =>
+      ANTON_QUEUE === 'embedded' ? [] : ['BROKER_URI'],
+    );
     mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester');
     const app = await NestFactory.create<NestFastifyApplication>(

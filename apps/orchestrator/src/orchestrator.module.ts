@@ -6,8 +6,9 @@ import { SqliteLedgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
-import { SqliteQueueModule } from '@anton/queue';
+import { taskQueueModule } from '@anton/queue';
 import { RouterModule } from '@anton/router';
+import { ledgerFile } from './ledger-file';
 import type { OrchestratorEnvironment } from './orchestrator.env';
 
 /** Queue in, runs out. */
@@ -31,8 +32,8 @@ export class OrchestratorModule {
       reviewer: environment.ANTON_MODEL_REVIEWER,
     };
     const imports = [
-      SqliteQueueModule.forRoot({ file: join(data, 'queue.db') }),
-      SqliteLedgerModule.forRoot({ file: join(data, 'ledger.db') }),
+      taskQueueModule(environment),
+      SqliteLedgerModule.forRoot({ file: ledgerFile(environment) }),
       catalog,
       RouterModule.forRoot({ models, imports: [catalog, model] }),
       ProcessExecutorModule.forRoot({

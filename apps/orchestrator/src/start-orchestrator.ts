@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDifferentModels } from '@anton/agent';
-import { loadExtensions, readEnvironment, refuseMissingBroker, runApplication } from '@anton/platform';
+import { loadExtensions, readEnvironment, runApplication } from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import { orchestratorEnvironment } from './orchestrator.env';
 import { OrchestratorModule } from './orchestrator.module';
@@ -11,9 +11,9 @@ import { OrchestratorModule } from './orchestrator.module';
 /** Runs the orchestrator until it is told to stop: tasks over the queue, probes over HTTP. */
 export function startOrchestrator(variables: Readonly<Record<string, string | undefined>>): Promise<void> {
   return runApplication('orchestrator', variables, async (makeLogger) => {
-    const environment = readEnvironment(orchestratorEnvironment, variables);
-    const { BROKER_URI, DATABASE_URL } = environment;
-    refuseMissingBroker(environment.ANTON_QUEUE, { BROKER_URI, DATABASE_URL });
+    const environment = readEnvironment(orchestratorEnvironment, variables, ({ ANTON_QUEUE }) =>
+      ANTON_QUEUE === 'embedded' ? [] : ['BROKER_URI', 'DATABASE_URL'],
+    );
     assertDifferentModels({
       coder: environment.ANTON_MODEL_CODER,
       reviewer: environment.ANTON_MODEL_REVIEWER,

@@ -2,6 +2,7 @@ export { RabbitQueueModule } from './adapters/rabbitmq/rabbit-queue.module';
 export type { RabbitQueueOptions } from './adapters/rabbitmq/rabbit-queue.options';
 export { SqliteQueueModule } from './adapters/sqlite/sqlite-queue.module';
 export type { SqliteQueueOptions } from './adapters/sqlite/sqlite-queue.options';
+export { queueVariables, taskQueueModule, type QueueEnvironment } from './queue.environment';
 export { AlreadyConsumingError, QueueUnavailableError } from './queue.errors';
 export { laneOf, type Lane } from './lane';
 export { RpcErrorFilter } from './server/rpc-error.filter';

@@ -7,7 +7,7 @@ import { SqliteLedgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
-import { SqliteQueueModule } from '@anton/queue';
+import { taskQueueModule } from '@anton/queue';
 import { RouterModule } from '@anton/router';
 import type { AntonEnvironment } from '../anton.env';
 import type { Variables } from '../operator/variables';
@@ -18,7 +18,7 @@ export interface LineExtensions {
   readonly orchestrator: readonly ExtensionModule[];
 }
 
-/** The whole line in one process: intake, embedded queue and ledger, router, dispatcher, process executor. */
+/** The whole line in one process: intake, queue, embedded ledger, router, dispatcher, process executor. */
 @Module({})
 export class LineModule {
   static forRoot(
@@ -27,7 +27,7 @@ export class LineModule {
     extensions: LineExtensions,
   ): DynamicModule {
     const data = environment.ANTON_DATA_DIR;
-    const queue = SqliteQueueModule.forRoot({ file: join(data, 'queue.db') });
+    const queue = taskQueueModule(environment);
     const ledger = SqliteLedgerModule.forRoot({ file: join(data, 'ledger.db') });
     const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
     const routerModel = AnthropicModelModule.forRoot({

@@ -33,10 +33,14 @@ export function readVariable(name: string, source: Source): string | undefined {
 
 /**
  * Reads the variables of `schema` from `source` (usually `process.env`), each by NAME or NAME_FILE.
- * A field's zod description says what the variable is for.
+ * A field's zod description says what the variable is for. `alsoRequired` names optional ones that the others demand.
  * @throws BadEnvironmentError naming every bad variable at once.
  */
-export function readEnvironment<S extends z.ZodObject>(schema: S, source: Source): z.infer<S> {
+export function readEnvironment<S extends z.ZodObject>(
+  schema: S,
+  source: Source,
+  alsoRequired: (given: Source) => readonly string[] = () => [],
+): z.infer<S> {
   const problems: EnvironmentProblem[] = [];
   const raw: Record<string, string | undefined> = {};
   for (const [name, field] of Object.entries(schema.shape)) {
@@ -49,6 +53,10 @@ export function readEnvironment<S extends z.ZodObject>(schema: S, source: Source
       const purpose = (schema.shape[name] as z.ZodType | undefined)?.description;
       problems.push({ name, problem: raw[name] === undefined ? 'missing' : issue.message, purpose });
     }
+  }
+  for (const name of alsoRequired(raw).filter((required) => raw[required] === undefined)) {
+    const purpose = (schema.shape[name] as z.ZodType | undefined)?.description;
+    problems.push({ name, problem: 'missing', purpose });
   }
   if (!parsed.success || problems.length > 0) throw new BadEnvironmentError(problems);
   return parsed.data;
