@@ -1,9 +1,9 @@
+import { openRabbitQueue, type RabbitTaskQueue } from '@anton/queue';
 import { taskQueueContract } from '@anton/testing';
 import { afterAll, beforeAll } from 'vitest';
-import { openRabbitQueue, type RabbitTaskQueue } from '../libs/queue/src/adapters/rabbitmq/rabbit-task-queue';
 import { startBroker, type Broker } from './support/rabbitmq/broker';
 
-/** The adapter's own file: the index exports its module, which a child process of the contract cannot open. */
+/** A child process of the contract opens this file alone. */
 const ADAPTER = new URL('../libs/queue/src/adapters/rabbitmq/rabbit-task-queue.ts', import.meta.url);
 
 let broker: Broker;

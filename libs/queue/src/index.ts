@@ -1,5 +1,6 @@
 export { RabbitQueueModule } from './adapters/rabbitmq/rabbit-queue.module';
 export type { RabbitQueueOptions } from './adapters/rabbitmq/rabbit-queue.options';
+export { openRabbitQueue, type RabbitTaskQueue } from './adapters/rabbitmq/rabbit-task-queue';
 export { SqliteQueueModule } from './adapters/sqlite/sqlite-queue.module';
 export type { SqliteQueueOptions } from './adapters/sqlite/sqlite-queue.options';
 export { queueVariables, taskQueueModule, type QueueEnvironment } from './queue.environment';
