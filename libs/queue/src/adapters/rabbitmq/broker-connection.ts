@@ -3,7 +3,7 @@ import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
 import { timeout, TimeoutStrategy } from 'cockatiel';
 import type { Channel, ChannelModel } from 'amqplib';
 import { QueueUnavailableError } from '../../queue.errors';
-import { corkWrites } from './corked-writes';
+import { corkWrites, socketOf } from './corked-writes';
 import type { ResolvedRabbitQueueOptions } from './rabbit-queue.options';
 
 const CLOSE_TIMEOUT_MS = 5000;
@@ -75,10 +75,13 @@ export class BrokerConnection {
     return this.model === model && !this.isClosing;
   }
 
-  /** Ends the connection, so that it is made anew: for one that does not answer. */
-  reconnect(): void {
-    if (this.isClosing || this.model === undefined) return;
-    this.amqp.managedConnection.reconnect();
+  /**
+   * Breaks a connection that does not answer, so that it is made anew. Not by the manager's own `reconnect()`: it takes
+   * every listener away and waits for a polite end, and the next error of that connection would end the process.
+   */
+  breakOff(): void {
+    if (!this.isClosing && this.model !== undefined)
+      socketOf(this.model)?.destroy(new Error('RabbitMQ does not answer'));
   }
 
   /** Works on a channel of its own, for a bounded time. @throws QueueUnavailableError */

@@ -124,7 +124,7 @@ export class ConfirmedPublisher {
       if (age < publishTimeoutMs) return;
       if (publish.isLate === true) {
         if (age > publishTimeoutMs * PATIENCE_TIMEOUTS && this.connection.obstacle === null)
-          return this.connection.reconnect();
+          return this.connection.breakOff();
         continue;
       }
       publish.isLate = true;
