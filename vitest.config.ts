@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          include: ['{apps,libs,scripts}/**/*.spec.ts'],
+          include: ['{apps,libs,scripts,bench}/**/*.spec.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -1,0 +1,5 @@
+import type { Benchmark } from './harness/benchmark';
+import { ingest } from './ingest/ingest.bench';
+
+/** Every benchmark, in the order in which they are listed. */
+export const BENCHMARKS: readonly Benchmark[] = [ingest];
