@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { Ledger, SqliteLedgerModule } from '@anton/ledger';
 import { SqliteQueueModule, TaskQueue } from '@anton/queue';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
-import { SCRIPTED_RUNNER, scriptedTask, writeSampleCatalog } from '@anton/testing';
+import { sampleSignal, sampleTask, SCRIPTED_RUNNER, scriptedTask, writeSampleCatalog } from '@anton/testing';
+import type { Death } from '../../test/killed-orchestrator';
 import type { OrchestratorSetup } from '../../test/orchestrator-under-test';
 
 const ROUTE = {
@@ -64,18 +65,22 @@ describe('an orchestrator that is killed', { timeout: 170_000 }, () => {
 
   const isSettled = async (taskId: string) => (await ledger.findTask(taskId))?.state === 'settled';
 
-  /** One life of an orchestrator: until it kills itself instead of making one change more, or all is done. */
-  async function live(taskId: string, changes: number): Promise<void> {
+  /** One life of an orchestrator: until it kills itself, or `isDone`. True when it killed itself. */
+  async function live(isDone: () => Promise<boolean>, death?: Death): Promise<boolean> {
     const setup: OrchestratorSetup = { dir, runner: SCRIPTED_RUNNER, modelUrl: models.anthropicUrl };
-    const args = ['--input-type=module', '-e', START, '--', BUNDLE, JSON.stringify(setup), String(changes)];
-    const child = spawn(process.execPath, args, { stdio: 'inherit' });
-    const death = once(child, 'exit');
+    const args = [setup, ...(death === undefined ? [] : [death])].map((value) => JSON.stringify(value));
+    const command = ['--input-type=module', '-e', START, '--', BUNDLE, ...args];
+    const child: ChildProcess = spawn(process.execPath, command, { stdio: 'inherit' });
+    const exit = once(child, 'exit');
+    const isDead = (): boolean => child.signalCode !== null;
     await vi.waitFor(async () => {
-      const isOver = child.signalCode !== null || (await isSettled(taskId));
+      const isOver = isDead() || (await isDone());
       expect({ isOver, exitCode: child.exitCode }).toEqual({ isOver: true, exitCode: null });
     }, PATIENCE);
+    const killedItself = isDead();
     child.kill('SIGKILL');
-    await death;
+    await exit;
+    return killedItself;
   }
 
   /** How often a runner began to work, by the name of the attempt's folder. */
@@ -98,7 +103,8 @@ describe('an orchestrator that is killed', { timeout: 170_000 }, () => {
     });
     let lives = 0;
     while (lives < MAX_LIVES && !(await isSettled(taskId))) {
-      await live(taskId, 1 + (lives % 2));
+      const death = { changes: 1 + (lives % 2), moment: 'before the next' } as const;
+      await live(() => isSettled(taskId), death);
       lives += 1;
     }
     expect(await ledger.findTask(taskId)).toMatchObject({ outcome: 'pr_opened', attempts: 2 });
@@ -111,5 +117,40 @@ describe('an orchestrator that is killed', { timeout: 170_000 }, () => {
     expect(await starts()).toEqual({ [`${taskId}-r1`]: 1, [`${taskId}-r2`]: 1 });
     expect(models.exchanges.length).toBeLessThanOrEqual(2);
     expect(await queue.depth()).toMatchObject({ ready: 0, unacknowledged: 0, delayed: 0, dead: 0 });
+  });
+
+  it('before a signal is recorded, or before it is acknowledged, ends what the signal ends, once', async () => {
+    const before = sampleTask('PAY-1');
+    const signal = sampleSignal('PAY-1');
+    const { taskId } = before;
+    const late = sampleTask('PAY-2', { correlationKey: signal.correlationKey });
+    await ledger.accept(before);
+    await ledger.moveTask(taskId, { from: 'accepted', to: 'routing' });
+    const notBefore = new Date(Date.now() + 3_600_000);
+    await ledger.moveTask(taskId, { from: 'routing', to: 'waiting', notBefore });
+    const { signalId: id, correlationKey } = signal;
+    await queue.publish({ id, routingKey: 'signal.jira.recovered', body: JSON.stringify(signal) });
+    const never = async () => false;
+
+    expect(await live(never, { changes: 0, moment: 'before the next' })).toBe(true);
+    expect(await ledger.listSignals(correlationKey)).toEqual([]);
+    expect(await ledger.findTask(taskId)).toMatchObject({ state: 'waiting' });
+
+    expect(await live(never, { changes: 1, moment: 'after the last' })).toBe(true);
+    expect(await ledger.listSignals(correlationKey)).toHaveLength(1);
+    expect(await queue.depth()).toMatchObject({ unacknowledged: 1 });
+    const events = await ledger.listEvents(taskId);
+    expect(events.at(-1)).toMatchObject({ to: 'settled', outcome: 'recovered' });
+
+    await queue.publish({ id: late.taskId, routingKey: 'task.jira.p3', body: JSON.stringify(late) });
+    const isEmpty = async () => {
+      const { ready, unacknowledged } = await queue.depth();
+      return ready + unacknowledged === 0;
+    };
+    expect(await live(isEmpty)).toBe(false);
+    expect(await ledger.listEvents(taskId)).toEqual(events);
+    expect(await ledger.findTask(late.taskId)).toMatchObject({ outcome: 'recovered', attempts: 0 });
+    expect(await queue.depth()).toMatchObject({ ready: 0, unacknowledged: 0, delayed: 0, dead: 0 });
+    expect(models.exchanges).toHaveLength(0);
   });
 });

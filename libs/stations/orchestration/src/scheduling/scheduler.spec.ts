@@ -137,6 +137,7 @@ describe('the orchestration', { timeout: 60_000 }, () => {
   it.each([
     ['overloaded', { fault: 'status', status: 529 }],
     ['refusing the key', { fault: 'status', status: 401 }],
+    ['refusing to spend more', { fault: 'status', status: 402 }],
   ] as const)('lets tasks wait while the model is %s, at the cost of no attempt', async (_name, fault) => {
     let isUp = false;
     await start({}, () => (isUp ? { json: ROUTE } : fault));
