@@ -1,4 +1,5 @@
 import type { AgentTask, Complexity, Risk, Autonomy } from '@anton/contracts';
+import type { SourceSettings } from './source-settings';
 
 /** How much a repository lets Anton do. */
 export interface RepositoryPolicy {
@@ -42,30 +43,6 @@ export interface CatalogSkill {
   readonly name: string;
   readonly description: string;
   readonly body: string;
-}
-
-/** One generic source of sources.yaml; its mapping fields are JSON pointers (RFC 6901). */
-export interface GenericSourceSettings {
-  readonly header: string;
-  readonly prefix: string;
-  readonly externalId: string;
-  readonly title: string;
-  readonly description: string;
-  readonly priority: string;
-}
-
-/** sources.yaml: what starts a task, per source. */
-export interface SourceSettings {
-  readonly jira: {
-    readonly trigger: { readonly label: string };
-    readonly ownAccounts: readonly string[];
-    readonly priorities: Readonly<Record<string, string>>;
-  };
-  readonly datadog: { readonly trigger: { readonly transitions: readonly string[] } };
-  readonly sonar: {
-    readonly trigger: { readonly gate: readonly string[]; readonly branches: readonly string[] };
-  };
-  readonly generic: Readonly<Record<string, GenericSourceSettings>>;
 }
 
 /** Everything the catalog holds, of one reading: `version` is the SHA-256 of its files. */

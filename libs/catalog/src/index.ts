@@ -12,9 +12,8 @@ export {
   type CatalogSkill,
   type CatalogSnapshot,
   type CatalogTemplate,
-  type GenericSourceSettings,
   type RepositoryMatch,
   type RepositoryPolicy,
-  type SourceSettings,
 } from './catalog.port';
 export { matchTask } from './match-task';
+export type { GenericSourceSettings, PointerCondition, SourceSettings } from './source-settings';

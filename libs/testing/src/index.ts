@@ -22,7 +22,7 @@ export {
 } from './agent/coder-world';
 export { interpreted, webhookSourceContract } from './webhook-source.contract';
 export { readDeliveries, sampleDelivery, type SampleDelivery } from './deliveries';
-export { SampleSettings } from './source-settings.sample';
+export { sampleGenericSource, SampleSettings } from './source-settings.sample';
 export {
   INTAKE_SECRETS,
   openIntakeWorld,

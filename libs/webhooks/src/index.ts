@@ -1,11 +1,18 @@
 export {
+  IGNORED_CAUSES,
   WebhookSource,
   WebhookSourceProvider,
   WebhookSourceRegistry,
+  type IgnoredCause,
   type Intake,
   type ParsedDelivery,
   type RawDelivery,
   type WebhookHeaders,
 } from './webhook-source.port';
-export { SourceSettingsProvider, type GenericSourceSettings, type SourceSettings } from './source-settings';
+export {
+  SourceSettingsProvider,
+  type GenericSourceSettings,
+  type PointerCondition,
+  type SourceSettings,
+} from './source-settings';
 export { WebhookSourcesModule } from './webhook-sources.module';

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { createNamedDecorator, NamedRegistry } from '@anton/platform';
+import { Injectable, Optional } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { createNamedDecorator, NamedRegistry, type NamedEntry } from '@anton/platform';
 import type { AgentTask, TaskSignal } from '@anton/contracts';
 
 const KEY = 'anton:webhook-source';
@@ -22,11 +23,19 @@ export interface ParsedDelivery extends RawDelivery {
   readonly body: unknown;
 }
 
+/**
+ * Why a delivery asks for nothing, as a closed list for metrics; `reason` says it in words. `event`: such events start
+ * nothing. `trigger`: the event could, but not with this label, branch or state. `own_change`: Anton did it itself.
+ * `stale`: it is too old.
+ */
+export const IGNORED_CAUSES = ['event', 'trigger', 'own_change', 'stale', 'other'] as const;
+export type IgnoredCause = (typeof IGNORED_CAUSES)[number];
+
 /** What an authentic delivery asks for. `signal`: news of an object that tasks may exist for. `parked`: authentic, but its body cannot be read; kept whole for later. */
 export type Intake =
   | { readonly kind: 'task'; readonly task: AgentTask }
   | { readonly kind: 'signal'; readonly signal: TaskSignal }
-  | { readonly kind: 'ignored'; readonly reason: string }
+  | { readonly kind: 'ignored'; readonly reason: string; readonly cause?: IgnoredCause }
   | { readonly kind: 'parked'; readonly reason: string };
 
 /**
@@ -64,11 +73,37 @@ export abstract class WebhookSource {
 
   /** The headers that make `rawBody` authentic for `secret`; used by `anton send`, the demo and tests. */
   abstract sign(rawBody: Buffer, secret: string): Record<string, string>;
+
+  /** What its sender could tell and does not, one line each, for whoever sets it up (`anton send --dry-run`). */
+  missingFrom(_delivery: ParsedDelivery): readonly string[] {
+    return [];
+  }
 }
 
-/** The sources of this process, by name. */
+/** Sources that settings make, not code (`generic/{name}`). They come and go while the process runs. */
+export abstract class ConfiguredSources {
+  abstract now(): readonly NamedEntry<WebhookSource>[];
+}
+
+/** The sources of this process, by name: those of its modules, then those of its settings of now. */
 @Injectable()
 export class WebhookSourceRegistry extends NamedRegistry<WebhookSource> {
   protected override readonly key = KEY;
   protected override readonly kind = 'webhook source';
+
+  constructor(
+    discovery: DiscoveryService,
+    @Optional() private readonly configured?: ConfiguredSources,
+  ) {
+    super(discovery);
+  }
+
+  /** The settings may not have been read yet. */
+  override onModuleInit(): void {
+    super.all();
+  }
+
+  override all(): readonly NamedEntry<WebhookSource>[] {
+    return [...super.all(), ...(this.configured?.now() ?? [])];
+  }
 }

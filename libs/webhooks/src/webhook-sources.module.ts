@@ -1,9 +1,10 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DatadogSource } from './adapters/datadog/datadog.source';
+import { GenericSources } from './adapters/generic/generic-sources';
 import { JiraSource } from './adapters/jira/jira.source';
 import { SonarSource } from './adapters/sonar/sonar.source';
-import { WebhookSourceRegistry } from './webhook-source.port';
+import { ConfiguredSources, WebhookSourceRegistry } from './webhook-source.port';
 
 /** Anton's own sources and the registry; `imports` provides the SourceSettingsProvider. */
 @Module({})
@@ -12,7 +13,13 @@ export class WebhookSourcesModule {
     return {
       module: WebhookSourcesModule,
       imports: [DiscoveryModule, ...imports],
-      providers: [WebhookSourceRegistry, JiraSource, DatadogSource, SonarSource],
+      providers: [
+        { provide: ConfiguredSources, useClass: GenericSources },
+        WebhookSourceRegistry,
+        JiraSource,
+        DatadogSource,
+        SonarSource,
+      ],
       exports: [WebhookSourceRegistry],
     };
   }

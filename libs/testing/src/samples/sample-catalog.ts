@@ -26,6 +26,8 @@ const sources = {
   jira: {
     trigger: { label: 'anton' },
     ownAccounts: [],
+    // The bodies of test/deliveries have times of their own.
+    maxAgeHours: 87_600,
     priorities: { Highest: 'P1', High: 'P2', Medium: 'P3' },
   },
   datadog: { trigger: { transitions: ['Triggered', 'Re-Triggered'] } },

@@ -8,19 +8,41 @@ export function singleHeader(headers: WebhookHeaders, name: string): string | un
   return typeof value === 'string' ? value : undefined;
 }
 
-/** HMAC-SHA256 over the raw bytes, lower-case hex, as `<prefix><hex>`. */
-export function hmacOf(rawBody: Buffer, secret: string, prefix: string): string {
-  return prefix + createHmac('sha256', secret).update(rawBody).digest('hex');
+/** How a sender signs: an HMAC over the raw bytes, as `<prefix><digest>` in a header. */
+export interface SignatureScheme {
+  /** In lower case. */
+  readonly header: string;
+  readonly prefix: string;
+  /** Default SHA-256. */
+  readonly algorithm?: 'sha256' | 'sha512';
+  /** Default lower-case hex. */
+  readonly encoding?: 'hex' | 'base64';
+  /** Between several signatures in one header. */
+  readonly separator?: string | undefined;
 }
 
-/** True when `header` holds the HMAC of the raw body under one of the secrets; an empty one signs nothing. A missing header costs the same time. */
+/** Signatures of one header that are looked at: a sender has two while it replaces its secret. */
+const MAX_SIGNATURES = 8;
+
+/** The signature of `rawBody`, as its header carries it. */
+export function signatureOf(rawBody: Buffer, secret: string, scheme: SignatureScheme): string {
+  const { algorithm = 'sha256', encoding = 'hex', prefix } = scheme;
+  return prefix + createHmac(algorithm, secret).update(rawBody).digest(encoding);
+}
+
+/**
+ * True when the header holds the signature of the raw body under one of the secrets, character by character: another
+ * writing of the same digest is none. An empty secret signs nothing. A missing header costs the same time.
+ */
 export function isSigned(
   { headers, rawBody }: RawDelivery,
-  header: string,
-  prefix: string,
+  scheme: SignatureScheme,
   secrets: readonly string[],
 ): boolean {
-  const given = singleHeader(headers, header);
-  const expected = secrets.filter(Boolean).map((secret) => hmacOf(rawBody, secret, prefix));
-  return equalsOneOf(given ?? '', expected) && given !== undefined;
+  const given = singleHeader(headers, scheme.header);
+  const expected = secrets.filter(Boolean).map((secret) => signatureOf(rawBody, secret, scheme));
+  const { separator } = scheme;
+  const candidates = separator === undefined ? [given ?? ''] : (given ?? '').split(separator, MAX_SIGNATURES);
+  const matches = candidates.map((candidate) => equalsOneOf(candidate, expected));
+  return matches.includes(true) && given !== undefined;
 }

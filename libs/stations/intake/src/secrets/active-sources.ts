@@ -10,12 +10,13 @@ export interface ActiveSource extends SourceSecrets {
 
 /**
  * The sources that take deliveries: those with a secret; one line in the log for each that has none. Secrets that come
- * from files are read again, so that one is replaced without a restart.
+ * from files are read again, and so are the sources of the settings: both change without a restart.
  */
 @Injectable()
 export class ActiveSources implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(ActiveSources.name);
   private active: ReadonlyMap<string, ActiveSource> = new Map();
+  private readonly told = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -27,10 +28,7 @@ export class ActiveSources implements OnModuleInit, OnModuleDestroy {
   /** @throws SharedSecretError */
   onModuleInit(): void {
     this.active = this.read();
-    for (const { name, provider } of this.registry.all()) {
-      if (!this.active.has(name))
-        this.logger.warn(`the source ${name} does not start: set ${variablesFor(name, provider)}`);
-    }
+    this.tellOfOthers();
     this.logger.log(`sources: ${this.names()}`);
     this.timer = setInterval(() => this.refresh(), this.options.readEveryMs).unref();
   }
@@ -52,6 +50,15 @@ export class ActiveSources implements OnModuleInit, OnModuleDestroy {
     return new Map(found.filter(([, { secrets, signing }]) => secrets.length + signing.length > 0));
   }
 
+  /** Once for each source; those of the settings may come later. */
+  private tellOfOthers(): void {
+    for (const { name, provider } of this.registry.all()) {
+      if (this.active.has(name) || this.told.has(name)) continue;
+      this.told.add(name);
+      this.logger.warn(`the source ${name} does not start: set ${variablesFor(name, provider)}`);
+    }
+  }
+
   private names(): string {
     return [...this.active.keys()].join(', ') || 'none';
   }
@@ -61,6 +68,7 @@ export class ActiveSources implements OnModuleInit, OnModuleDestroy {
     const before = this.names();
     try {
       this.active = this.read();
+      this.tellOfOthers();
       if (this.names() !== before) this.logger.warn(`sources: ${this.names()}; before: ${before}`);
     } catch (error) {
       this.logger.error(`the webhook secrets stay as they were: ${String(error)}`);

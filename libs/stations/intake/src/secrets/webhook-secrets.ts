@@ -7,9 +7,9 @@ type NamedSource = { readonly name: string; readonly provider: WebhookSource };
 
 const SHARED = 'WEBHOOK_SECRET';
 
-/** The variable of a source's own secret. */
+/** The variable of a source's own secret; `generic/billing` has WEBHOOK_SECRET_GENERIC_BILLING. */
 export function secretVariable(source: string): string {
-  return `${SHARED}_${source.toUpperCase().replaceAll('-', '_')}`;
+  return `${SHARED}_${source.toUpperCase().replace(/[-/]/g, '_')}`;
 }
 
 /** The active secrets of one source, newest first. */

@@ -6,10 +6,11 @@ import {
   SampleSettings,
   webhookSourceContract,
 } from '@anton/testing';
-import { hmacOf } from '../../authenticity/hmac';
+import { signatureOf } from '../../authenticity/hmac';
 import { stackTraceIn } from './datadog-text';
 import { DatadogSource } from './datadog.source';
 
+const RELAY = { header: 'x-anton-signature', prefix: 'sha256=' };
 const make = (): DatadogSource => new DatadogSource(new SampleSettings());
 const source = make();
 const taskOf = (name: string) => {
@@ -45,7 +46,7 @@ describe('DatadogSource', () => {
   });
 
   it('takes the signature of a relay over the very bytes', () => {
-    const headers = { 'x-anton-signature': hmacOf(rawBody, 'pass:word', 'sha256=') };
+    const headers = { 'x-anton-signature': signatureOf(rawBody, 'pass:word', RELAY) };
     expect(accepts(headers)).toBe(true);
     for (const changed of ['{ }', '{}\n', '']) {
       const delivery = { rawBody: Buffer.from(changed), headers, receivedAt: new Date() };
@@ -58,7 +59,7 @@ describe('DatadogSource', () => {
     const signed = source.authenticate(
       {
         rawBody,
-        headers: { 'x-anton-signature': hmacOf(rawBody, 'shared', 'sha256=') },
+        headers: { 'x-anton-signature': signatureOf(rawBody, 'shared', RELAY) },
         receivedAt: new Date(),
       },
       [],
@@ -205,7 +206,7 @@ describe('DatadogSource', () => {
     expect(intake.kind === 'task' && intake.task.logicalKey).toContain('8306082202796025694');
   });
 
-  it.each(['recovered', 'warn', 'unknown-transition'])('ignores %s', (name) => {
+  it.each(['warn', 'unknown-transition'])('ignores %s', (name) => {
     expect(interpreted(source, sampleDelivery(`datadog/${name}`)).kind).toBe('ignored');
   });
 

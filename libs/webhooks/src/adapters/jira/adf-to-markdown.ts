@@ -1,4 +1,5 @@
 import { fenced } from '../../text/code-fence';
+import { webAddress } from '../../text/clean-text';
 import { isObject, listAt, textAt, type JsonObject } from '../../text/json-fields';
 
 const MAX_DEPTH = 40;
@@ -19,6 +20,11 @@ function take(text: string, { budget }: Place): string {
   return taken;
 }
 
+/** A link of the web; any other (`javascript:`, `file:`) is the text it stands on. */
+function linked(text: string, href: string): string {
+  return webAddress(href) === null ? text : `[${text}](${href})`;
+}
+
 function marked(node: JsonObject, place: Place): string {
   let text = take(textAt(node, 'text') ?? '', place);
   for (const mark of listAt(node, 'marks').slice(0, 10)) {
@@ -27,7 +33,7 @@ function marked(node: JsonObject, place: Place): string {
     else if (type === 'strong') text = `**${text}**`;
     else if (type === 'em') text = `*${text}*`;
     else if (type === 'strike') text = `~~${text}~~`;
-    else if (type === 'link') text = `[${text}](${take(textAt(mark, 'attrs', 'href') ?? '', place)})`;
+    else if (type === 'link') text = linked(text, take(textAt(mark, 'attrs', 'href') ?? '', place));
   }
   return text;
 }

@@ -1,12 +1,15 @@
-import { PRIORITIES, type Priority } from '@anton/contracts';
+import { PRIORITIES } from '@anton/contracts';
+import { tabledPriority, type ChosenPriority } from '../../chosen-priority';
 
 /** By the configured names, else by the id (1 is the highest), else P3. */
 export function jiraPriority(
   name: string | undefined,
   id: string | undefined,
   table: Readonly<Record<string, string>>,
-): Priority {
-  const named = name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
-  const known = PRIORITIES.find((priority) => priority === named);
-  return known ?? PRIORITIES[Number(id ?? Number.NaN) - 1] ?? 'P3';
+): ChosenPriority {
+  const named = tabledPriority(table, name);
+  if (named !== undefined) return { priority: named, because: `priority ${name}` };
+  const byId = PRIORITIES[Number(id ?? Number.NaN) - 1];
+  if (byId !== undefined) return { priority: byId, because: `priority with id ${id}` };
+  return { priority: 'P3', because: 'no known priority' };
 }

@@ -68,7 +68,7 @@ describe('JiraSource', () => {
     ['comment-deleted.server', /carries no issue/],
     ['issue-created.by-anton', /Anton's own/],
   ])('ignores %s', (name, reason) => {
-    expect(interpreted(source, sampleDelivery(`jira/${name}`))).toEqual({
+    expect(interpreted(source, sampleDelivery(`jira/${name}`))).toMatchObject({
       kind: 'ignored',
       reason: expect.stringMatching(reason) as string,
     });

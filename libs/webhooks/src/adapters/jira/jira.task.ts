@@ -9,9 +9,10 @@ import {
   MAX_TITLE,
   webAddress,
 } from '../../text/clean-text';
-import { at, isObject, listAt, textAt } from '../../text/json-fields';
+import { at, isObject, listAt, textAt, type JsonObject } from '../../text/json-fields';
 import { isoTime } from '../../text/occurred-at';
 import { adfToMarkdown } from './adf-to-markdown';
+import { issueOf } from './jira-issue';
 import { jiraPriority } from './jira-priority';
 import { wikiToMarkdown } from './wiki-to-markdown';
 
@@ -34,22 +35,48 @@ function names(values: readonly unknown[]): string[] {
   return values.slice(0, 50).flatMap((value) => lineOrNull(textAt(value, 'name'), MAX_NAME) ?? []);
 }
 
-/** The task of an eligible issue, or why there can be none. The key changes when an issue moves; its id does not. */
+/** What a body is about, or null: the site and the issue by its id, since its key changes when it moves. */
+export interface JiraObject {
+  readonly issue: JsonObject;
+  readonly key: string;
+  readonly site: string | null;
+  readonly parts: readonly string[];
+  readonly correlationKey: string;
+}
+
+/** The issue of a body by its identity; null when it has no id. */
+export function jiraObject(body: unknown): JiraObject | null {
+  const issue = issueOf(body);
+  const id = textAt(issue, 'id');
+  const key = lineOrNull(textAt(issue, 'key') ?? id, MAX_NAME);
+  if (issue === null || id === undefined || key === null) return null;
+  const site = siteOf(issue);
+  const parts = ['jira', site ?? '', id];
+  const correlationKey = boundedKey(logicalKey(...parts), MAX_CORRELATION_KEY);
+  return { issue, key, site, parts, correlationKey };
+}
+
+/** When the change was made: the signed time of the event, else that of the issue. */
+export function jiraTime(body: unknown, receivedAt: Date): string {
+  return isoTime(textAt(body, 'timestamp') ?? textAt(issueOf(body), 'fields', 'updated'), receivedAt);
+}
+
+/** The task of an eligible issue. */
 export function jiraTask(
   body: unknown,
+  { issue, key: name, site, parts, correlationKey }: JiraObject,
   trigger: string,
   priorities: Readonly<Record<string, string>>,
   receivedAt: Date,
-): AgentTask | string {
-  const issue = at(body, 'issue');
+): AgentTask {
   const fields = at(issue, 'fields');
-  const id = textAt(issue, 'id');
-  const name = lineOrNull(textAt(issue, 'key') ?? id, MAX_NAME);
-  if (id === undefined || name === null) return 'the issue has no id';
-  const site = siteOf(issue);
-  const object = ['jira', site ?? '', id];
-  const key = boundedKey(logicalKey(...object, trigger), MAX_LOGICAL_KEY);
+  const key = boundedKey(logicalKey(...parts, trigger), MAX_LOGICAL_KEY);
   const project = lineOrNull(textAt(fields, 'project', 'key') ?? /^(.+)-\d+$/.exec(name)?.[1], MAX_NAME);
+  const { priority, because } = jiraPriority(
+    textAt(fields, 'priority', 'name'),
+    textAt(fields, 'priority', 'id'),
+    priorities,
+  );
   return {
     schema: TASK_SCHEMA,
     taskId: deriveTaskId({ source: 'jira', externalId: name, logicalKey: key }),
@@ -57,10 +84,10 @@ export function jiraTask(
     source: 'JIRA',
     externalId: name,
     externalUrl: site === null ? null : webAddress(`${site}/browse/${encodeURIComponent(name)}`),
-    correlationKey: boundedKey(logicalKey(...object), MAX_CORRELATION_KEY),
+    correlationKey,
     title: lineOrNull(textAt(fields, 'summary'), MAX_TITLE) ?? name,
     description: cleanText(descriptionOf(fields), MAX_DESCRIPTION),
-    priority: jiraPriority(textAt(fields, 'priority', 'name'), textAt(fields, 'priority', 'id'), priorities),
+    priority,
     labels: listAt(fields, 'labels')
       .filter((label): label is string => typeof label === 'string')
       .slice(0, 200)
@@ -73,9 +100,10 @@ export function jiraTask(
         ...(project === null ? {} : { project: [project] }),
         component: names(listAt(fields, 'components')),
         issuetype: names([at(fields, 'issuetype')]),
+        prioritised: [cleanLine(because, MAX_NAME)],
       },
     },
-    occurredAt: isoTime(textAt(body, 'timestamp') ?? textAt(fields, 'updated'), receivedAt),
+    occurredAt: jiraTime(body, receivedAt),
     receivedAt: receivedAt.toISOString(),
     requestedBy: lineOrNull(accountsOf(body)[0], MAX_NAME),
     trace: null,

@@ -46,7 +46,7 @@ describe('SonarSource', () => {
     expect(first.correlationKey).toBe(second.correlationKey);
   });
 
-  it.each(['gate-failed.feature-branch', 'gate-failed.pull-request', 'gate-passed', 'analysis-failed'])(
+  it.each(['gate-failed.feature-branch', 'gate-failed.pull-request', 'analysis-failed'])(
     'ignores %s',
     (name) => {
       expect(interpreted(source, sampleDelivery(`sonar/${name}`)).kind).toBe('ignored');

@@ -1,4 +1,4 @@
-import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask } from '@anton/contracts';
+import { deriveTaskId, logicalKey, TASK_SCHEMA, type AgentTask, type Priority } from '@anton/contracts';
 import { boundedKey, MAX_CORRELATION_KEY, MAX_LOGICAL_KEY } from '../../text/bounded-key';
 import {
   cleanLine,
@@ -59,14 +59,45 @@ function serverOf(body: unknown): string {
   return URL.canParse(address) ? new URL(address).host : 'sonar';
 }
 
-/** The task of a failed quality gate, or why there can be none. */
-export function sonarTask(body: unknown, branch: string, receivedAt: Date): AgentTask | string {
+/** What a body is about: the branch of a project, and the analysis of it. */
+export interface SonarAnalysis {
+  readonly project: string;
+  readonly externalId: string;
+  readonly branch: string;
+  readonly analysis: string;
+  readonly logicalKey: string;
+  readonly correlationKey: string;
+}
+
+/** The branch that was analysed, by its identity; null when the body names no project. */
+export function sonarAnalysis(body: unknown, branch: string): SonarAnalysis | null {
   const project = textAt(body, 'project', 'key');
   const externalId = lineOrNull(project, MAX_NAME);
-  if (project === undefined || externalId === null) return 'the body names no project';
-  const server = serverOf(body);
-  const object = ['sonar', server, project, branch];
-  const key = boundedKey(logicalKey(...object, analysisOf(body)), MAX_LOGICAL_KEY);
+  if (project === undefined || externalId === null) return null;
+  const object = ['sonar', serverOf(body), project, branch];
+  const analysis = analysisOf(body);
+  return {
+    project,
+    externalId,
+    branch,
+    analysis,
+    logicalKey: boundedKey(logicalKey(...object, analysis), MAX_LOGICAL_KEY),
+    correlationKey: boundedKey(logicalKey(...object), MAX_CORRELATION_KEY),
+  };
+}
+
+/** When the gate was judged. */
+export function sonarTime(body: unknown, receivedAt: Date): string {
+  return isoTime(textAt(body, 'analysedAt') ?? textAt(body, 'changedAt'), receivedAt);
+}
+
+/** The task of a failed quality gate. */
+export function sonarTask(
+  body: unknown,
+  { project, externalId, branch, logicalKey: key, correlationKey }: SonarAnalysis,
+  priority: Priority,
+  receivedAt: Date,
+): AgentTask {
   const conditions = conditionsOf(body);
   const failed = conditions.filter(({ status }) => status === 'ERROR');
   const gate = lineOrNull(textAt(body, 'qualityGate', 'name'), MAX_NAME) ?? 'quality gate';
@@ -80,13 +111,13 @@ export function sonarTask(body: unknown, branch: string, receivedAt: Date): Agen
     source: 'SONAR',
     externalId,
     externalUrl: webAddress(textAt(body, 'branch', 'url') ?? textAt(body, 'project', 'url')),
-    correlationKey: boundedKey(logicalKey(...object), MAX_CORRELATION_KEY),
+    correlationKey,
     title: cleanLine(
       `Quality gate failed on ${name}: ${failed.map(({ metric }) => metric).join(', ') || gate}`,
       MAX_TITLE,
     ),
     description: cleanText(described(gate, cleanLine(branch, MAX_NAME), failed), MAX_DESCRIPTION),
-    priority: 'P3',
+    priority,
     labels: [],
     service: null,
     environment: null,
@@ -99,7 +130,7 @@ export function sonarTask(body: unknown, branch: string, receivedAt: Date): Agen
         ...(revision === null ? {} : { revision: [revision] }),
       },
     },
-    occurredAt: isoTime(textAt(body, 'analysedAt') ?? textAt(body, 'changedAt'), receivedAt),
+    occurredAt: sonarTime(body, receivedAt),
     receivedAt: receivedAt.toISOString(),
     requestedBy: null,
     trace: null,

@@ -265,6 +265,9 @@ describe('readCatalog', () => {
     const { repositories, sources } = await readCatalog(dir);
     expect(repositories).toEqual([]);
     expect(sources.jira).toEqual({
+      auth: 'signature',
+      ignoreApps: false,
+      maxAgeHours: 24,
       trigger: { label: 'anton' },
       ownAccounts: [],
       priorities: { Highest: 'P1', High: 'P2', Medium: 'P3', Low: 'P4', Lowest: 'P5' },

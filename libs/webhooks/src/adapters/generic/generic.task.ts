@@ -1,0 +1,62 @@
+import { deriveTaskId, TASK_SCHEMA, type AgentTask } from '@anton/contracts';
+import type { GenericSourceSettings } from '../../source-settings';
+import {
+  cleanLine,
+  cleanText,
+  lineOrNull,
+  MAX_DESCRIPTION,
+  MAX_NAME,
+  MAX_TITLE,
+  webAddress,
+} from '../../text/clean-text';
+import { isoTime } from '../../text/occurred-at';
+import type { GenericFields } from './generic-fields';
+import type { GenericObject } from './generic-object';
+import { genericPriority } from './generic-priority';
+
+function attributesOf(
+  { attributes }: GenericSourceSettings,
+  fields: GenericFields,
+): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, pointer]) => [
+      name,
+      fields.list(pointer).map((value) => cleanLine(value, MAX_NAME)),
+    ]),
+  );
+}
+
+/** The task of a body, by the pointers of its source. `name` is that in sources.yaml. */
+export function genericTask(
+  name: string,
+  settings: GenericSourceSettings,
+  fields: GenericFields,
+  { externalId: id, logicalKey, correlationKey }: GenericObject,
+  receivedAt: Date,
+): AgentTask {
+  const externalId = lineOrNull(id, MAX_NAME) ?? name;
+  const { priority, because } = genericPriority(settings, fields);
+  return {
+    schema: TASK_SCHEMA,
+    taskId: deriveTaskId({ source: name, externalId, logicalKey }),
+    logicalKey,
+    source: name.toUpperCase(),
+    externalId,
+    externalUrl: webAddress(fields.text(settings.url)),
+    correlationKey,
+    title: lineOrNull(fields.text(settings.title), MAX_TITLE) ?? `${name} ${externalId}`,
+    description: cleanText(fields.prose(settings.description) ?? '', MAX_DESCRIPTION),
+    priority,
+    labels: fields.list(settings.labels).flatMap((label) => lineOrNull(label, MAX_NAME) ?? []),
+    service: lineOrNull(fields.text(settings.service), MAX_NAME),
+    environment: lineOrNull(fields.text(settings.environment), MAX_NAME),
+    repository: null,
+    evidence: {
+      attributes: { ...attributesOf(settings, fields), prioritised: [cleanLine(because, MAX_NAME)] },
+    },
+    occurredAt: isoTime(fields.text(settings.occurredAt), receivedAt),
+    receivedAt: receivedAt.toISOString(),
+    requestedBy: null,
+    trace: null,
+  };
+}
