@@ -23,6 +23,9 @@ function configuration(ports: BrokerPorts): string {
     {channel_tick_interval, 1000}
   ]},
   {ra, [{wal_max_size_bytes, 67108864}]},
+  {rabbitmq_management_agent, [
+    {sample_retention_policies, [{global, [{60, 1}]}, {basic, [{60, 1}]}, {detailed, [{60, 1}]}]}
+  ]},
   {rabbitmq_management, [{tcp_config, [{ip, "127.0.0.1"}, {port, ${ports.management}}]}]}
 ].
 `;
@@ -36,6 +39,7 @@ export class BrokerFolder {
     for (const name of ['home', 'data', 'log']) mkdirSync(join(this.dir, name));
     writeFileSync(join(this.dir, 'anton.config'), configuration(ports));
     writeFileSync(join(this.dir, 'plugins'), '[rabbitmq_management].\n');
+    process.once('exit', () => this.remove());
   }
 
   static async create(): Promise<BrokerFolder> {

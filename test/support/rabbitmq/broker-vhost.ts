@@ -80,9 +80,4 @@ export class BrokerVhost {
         arguments: bindingArguments,
       });
   }
-
-  /** Closes all connections as an operator would (320 CONNECTION_FORCED). */
-  async closeConnections(): Promise<void> {
-    for (const name of await this.connections()) await this.api.delete('connections', name);
-  }
 }
