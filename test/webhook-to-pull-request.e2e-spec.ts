@@ -77,6 +77,8 @@ describe('from a signed webhook to a pull request', () => {
     expect((await fetch(`${anton.url}/health/ready`)).status).toBe(200);
     await post(anton.url, datadogBody('x'), { 'x-anton-token': 'wrong' });
     const metrics = await (await fetch(`${anton.url}/metrics`)).text();
-    expect(metrics).toContain('anton_deliveries_total{source="datadog",result="unauthorized"} 1');
+    expect(metrics).toContain(
+      'anton_deliveries_total{source="datadog",result="rejected",reason="signature"} 1',
+    );
   });
 });

@@ -1,16 +1,13 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
-import { SourceSettingsProvider, WebhookSourcesModule } from '@anton/webhooks';
-import { BodyReader } from './body/body-reader';
-import { JsonWorker } from './body/json-worker';
-import { CatalogSettings } from './catalog-settings';
+import { APP_FILTER } from '@nestjs/core';
 import { QueueProbe } from './health/queue.probe';
 import { DeliveryDoor } from './http/delivery-door';
 import { ProblemFilter } from './http/problem.filter';
 import { SignatureGuard } from './http/signature.guard';
 import { WebhooksController } from './http/webhooks.controller';
-import { IntakeService } from './intake.service';
-import { DeliveryMetrics } from './metrics/delivery-metrics';
+import { IntakePipelineModule } from './intake-pipeline.module';
+import { DeliveryTraffic } from './metrics/delivery-traffic';
+import { ParkedGauge } from './metrics/parked-gauge';
 import { ActiveSources } from './secrets/active-sources';
 import { SecretsOptions } from './secrets/secrets-options';
 import { WebhookSecrets } from './secrets/webhook-secrets';
@@ -31,35 +28,24 @@ export interface IntakeOptions {
 @Module({})
 export class IntakeModule {
   static forRoot({ imports, secrets, readSecretsEveryMs }: IntakeOptions): DynamicModule {
-    const settings: DynamicModule = {
-      module: IntakeSettingsModule,
-      imports,
-      providers: [{ provide: SourceSettingsProvider, useClass: CatalogSettings }],
-      exports: [SourceSettingsProvider],
-    };
-    const sources = WebhookSourcesModule.forRoot({ imports: [settings] });
+    const pipeline = IntakePipelineModule.forRoot({ imports });
     return {
       module: IntakeModule,
-      imports: [DiscoveryModule, ...imports, sources],
+      imports: [...imports, pipeline],
       controllers: [WebhooksController],
       providers: [
         { provide: WebhookSecrets, useValue: new WebhookSecrets(secrets) },
         { provide: SecretsOptions, useValue: new SecretsOptions(readSecretsEveryMs) },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ActiveSources,
+        // Its hook counts what the door turns away, so it stands before the door.
+        DeliveryTraffic,
         DeliveryDoor,
         SignatureGuard,
-        BodyReader,
-        JsonWorker,
-        IntakeService,
-        DeliveryMetrics,
+        ParkedGauge,
         QueueProbe,
       ],
-      exports: [sources],
+      exports: [pipeline],
     };
   }
 }
-
-/** Binds the settings of the sources to the catalog. */
-@Module({})
-class IntakeSettingsModule {}

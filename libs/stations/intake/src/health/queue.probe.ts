@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HealthProbe, HealthProbeProvider, type ProbeResult } from '@anton/platform';
 import { TaskQueue } from '@anton/queue';
 
-/** Ready while a publish would be accepted. */
+/** Ready while a canary is confirmed on the way of a task and the orchestrator's queue is there: `probe` proves both. */
 @Injectable()
 @HealthProbeProvider('queue')
 export class QueueProbe extends HealthProbe {

@@ -3,9 +3,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { discardBody, receiveBody } from '../body/receive-body';
-import { DeliveryMetrics } from '../metrics/delivery-metrics';
 import { ActiveSources } from '../secrets/active-sources';
 import { DeliveryRefusedError, type RefusedStatus } from './delivery-refused.error';
+import { sourceOf } from './delivery-request';
 
 const TYPES =
   /^(?:application\/(?:[\w.+-]+\+)?json|application\/x-www-form-urlencoded|text\/plain)(?:\s*;|$)/i;
@@ -16,7 +16,6 @@ export class DeliveryDoor implements OnModuleInit {
   constructor(
     private readonly adapter: HttpAdapterHost,
     private readonly sources: ActiveSources,
-    private readonly metrics: DeliveryMetrics,
   ) {}
 
   onModuleInit(): void {
@@ -30,7 +29,7 @@ export class DeliveryDoor implements OnModuleInit {
 
   /** Judged by the route that was found, never by the text of the address: `/%77ebhooks/jira` is the same route. */
   private look(request: FastifyRequest): void {
-    if (nameOf(request) === undefined) return;
+    if (sourceOf(request) === undefined) return;
     const limit = this.limitOf(request);
     const { 'content-encoding': encoding = 'identity', 'content-type': type = 'application/json' } =
       request.headers;
@@ -39,18 +38,12 @@ export class DeliveryDoor implements OnModuleInit {
   }
 
   private limitOf(request: FastifyRequest): number {
-    const active = this.sources.find(nameOf(request) ?? '');
+    const active = this.sources.find(sourceOf(request) ?? '');
     return active?.source.bodyLimit ?? this.refuse(request, 404);
   }
 
   private refuse(request: FastifyRequest, status: RefusedStatus): never {
-    if (status !== 404) this.metrics.count(nameOf(request) ?? '', 'refused');
     discardBody(request.raw);
     throw new DeliveryRefusedError(status);
   }
-}
-
-/** The source that a request names, when it is for `/webhooks/:source`. */
-function nameOf(request: FastifyRequest): string | undefined {
-  return (request.params as { readonly source?: string }).source;
 }

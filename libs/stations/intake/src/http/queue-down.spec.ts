@@ -61,12 +61,12 @@ describe('while the queue makes nothing durable', () => {
     expect((await get('/health/ready')).status).toBe(503);
     expect((await get('/health/live')).status).toBe(200);
     expect(await fetch(`http://127.0.0.1:${world.port}/metrics`).then((answer) => answer.text())).toMatch(
-      /anton_deliveries_total\{source="datadog",result="unavailable"\} 1/,
+      /anton_deliveries_total\{source="datadog",result="unavailable"\} 1\n/,
     );
     other.exec('rollback');
     other.close();
     expect((await alert('one')).status).toBe(202);
     expect((await unreadable()).json).toMatchObject({ status: 'parked' });
-    expect((await get('/health/ready')).status).toBe(200);
+    await vi.waitFor(async () => expect((await get('/health/ready')).status).toBe(200), { timeout: 2_000 });
   });
 });

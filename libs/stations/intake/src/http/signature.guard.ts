@@ -5,7 +5,6 @@ import {
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
-import { DeliveryMetrics } from '../metrics/delivery-metrics';
 import { ActiveSources, type ActiveSource } from '../secrets/active-sources';
 import { DeliveryRefusedError } from './delivery-refused.error';
 import { deliveryOf, type DeliveryRequest } from './delivery-request';
@@ -18,10 +17,7 @@ export class SignatureGuard implements CanActivate {
   private readonly logger = new Logger(SignatureGuard.name);
   private readonly logged = new Map<string, number>();
 
-  constructor(
-    private readonly sources: ActiveSources,
-    private readonly metrics: DeliveryMetrics,
-  ) {}
+  constructor(private readonly sources: ActiveSources) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<DeliveryRequest>();
@@ -29,7 +25,6 @@ export class SignatureGuard implements CanActivate {
     const active = this.sources.find(name);
     if (active === undefined) throw new DeliveryRefusedError(404);
     if (this.isAuthentic(name, active, request)) return true;
-    this.metrics.count(name, 'unauthorized');
     this.tell(name, `a delivery for ${name} was not authentic`);
     throw new UnauthorizedException();
   }
