@@ -1,6 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type Channel, type ChannelModel } from 'amqplib';
 import { startBroker, type Broker } from '../../../test/support/rabbitmq/broker';
 import { InvalidRunError } from '../../harness/invalid-run.error';
+
+const QUIET_MS = 100;
 
 /** The private broker of a run, as the measurement sees it. */
 export class BrokerUnderLoad {
@@ -34,6 +37,16 @@ export class BrokerUnderLoad {
   /** Empties a queue; resolves with how many messages were in it. */
   async purge(queue: string): Promise<number> {
     return (await this.channel.purgeQueue(queue)).messageCount;
+  }
+
+  /** Empties a queue until nothing more comes: requests that were under way are still being published. */
+  async drain(queue: string): Promise<number> {
+    let messages = await this.purge(queue);
+    for (let more = 1; more > 0; messages += more) {
+      await delay(QUIET_MS);
+      more = await this.purge(queue);
+    }
+    return messages;
   }
 
   /** Takes one message away and resolves with the bytes of its body; 0 when there is none. */

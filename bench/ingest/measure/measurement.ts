@@ -35,12 +35,12 @@ export async function measure(
   load: RoundLoad,
   { broker, generator }: Instruments,
 ): Promise<Measurement> {
-  await broker.purge(server.queue);
+  await broker.drain(server.queue);
   const before = [cpuMicros(server.pid), cpuMicros(broker.pid)] as const;
   const result = await generator.run({ url: server.url, ...load });
   const after = [cpuMicros(server.pid), cpuMicros(broker.pid)] as const;
   const memory = rssBytes(server.pid);
-  verifyAnswers(server.name, result, await broker.purge(server.queue), load.connections);
+  verifyAnswers(server.name, result, await broker.drain(server.queue), load.connections);
   return {
     requestsPerSecond: result.answered / result.seconds,
     p50Ms: result.p50Ms,
