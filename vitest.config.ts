@@ -47,7 +47,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...common, name: 'soak', include: ['test/**/*.soak-spec.ts'], testTimeout: 1_800_000 },
+        test: {
+          ...common,
+          name: 'soak',
+          include: ['test/**/*.soak-spec.ts'],
+          globalSetup: ['test/support/built-apps.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

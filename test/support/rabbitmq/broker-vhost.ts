@@ -27,6 +27,13 @@ export class BrokerVhost {
     return queues.map(({ name }) => name);
   }
 
+  /** Messages in the queues whose name fits, delivered ones included. */
+  async messages(name: RegExp): Promise<number> {
+    const queues = await this.api.get<{ name: string; messages?: number }[]>('queues', this.name);
+    const fitting = queues.filter((queue) => name.test(queue.name));
+    return fitting.reduce((sum, { messages = 0 }) => sum + messages, 0);
+  }
+
   async exchanges(): Promise<readonly string[]> {
     const exchanges = await this.api.get<{ name: string }[]>('exchanges', this.name);
     return exchanges.map(({ name }) => name);
