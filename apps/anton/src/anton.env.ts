@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { limitVariables } from '@anton/intake';
 import { DEFAULT_MODELS } from '@anton/models';
 import { BadEnvironmentError, installationFolder, readEnvironment, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
@@ -51,6 +52,7 @@ export const antonEnvironment = z.object({
     .max(65_535)
     .optional()
     .describe('a port of its own for /health and /metrics'),
+  ...limitVariables,
   LOG_LEVEL: variable.logLevel(),
 });
 

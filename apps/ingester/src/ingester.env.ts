@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { limitVariables } from '@anton/intake';
 import { installationFolder, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
 
@@ -30,6 +31,7 @@ export const ingesterEnvironment = z.object({
     .max(65_535)
     .optional()
     .describe('a port of its own for /health and /metrics'),
+  ...limitVariables,
   LOG_LEVEL: variable.logLevel(),
 });
 

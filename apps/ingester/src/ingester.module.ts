@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
-import { IntakeModule } from '@anton/intake';
+import { IntakeModule, type IntakeLimits } from '@anton/intake';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
 import { taskQueueModule } from '@anton/queue';
 import type { IngesterEnvironment } from './ingester.env';
@@ -12,6 +12,7 @@ export class IngesterModule {
     environment: IngesterEnvironment,
     variables: Readonly<Record<string, string | undefined>>,
     extensions: readonly ExtensionModule[],
+    limits: IntakeLimits,
   ): DynamicModule {
     const queue = taskQueueModule(environment);
     const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
@@ -21,7 +22,7 @@ export class IngesterModule {
         HealthModule,
         MetricsModule,
         ...extensions,
-        IntakeModule.forRoot({ imports: [queue, catalog], secrets: variables }),
+        IntakeModule.forRoot({ imports: [queue, catalog], secrets: variables, limits }),
       ],
     };
   }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ingesterFastifyOptions } from '@anton/intake';
+import { ingesterFastifyOptions, intakeLimits, SECURITY_HEADERS } from '@anton/intake';
 import { listenForHealth, loadExtensions, readEnvironment, runApplication } from '@anton/platform';
 import { ingesterEnvironment } from './ingester.env';
 import { IngesterModule } from './ingester.module';
@@ -15,11 +15,14 @@ export function startIngester(variables: Readonly<Record<string, string | undefi
     );
     mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester');
+    const limits = intakeLimits(environment);
+    const logger = makeLogger(environment.LOG_LEVEL);
     const app = await NestFactory.create<NestFastifyApplication>(
-      IngesterModule.forRoot(environment, variables, extensions),
-      new FastifyAdapter(ingesterFastifyOptions()),
-      { logger: makeLogger(environment.LOG_LEVEL), abortOnError: false, bodyParser: false },
+      IngesterModule.forRoot(environment, variables, extensions, limits),
+      new FastifyAdapter(ingesterFastifyOptions(limits)),
+      { logger, abortOnError: false, bodyParser: false },
     );
+    app.useSecurityHeaders(SECURITY_HEADERS);
     await app.listen(environment.PORT, environment.HOST);
     const { HEALTH_PORT: port, HOST: host } = environment;
     const fastify = app.getHttpAdapter().getInstance();
@@ -27,10 +30,13 @@ export function startIngester(variables: Readonly<Record<string, string | undefi
       port === undefined
         ? undefined
         : await listenForHealth((request, response) => fastify.routing(request, response), port, host);
+    logger.log(`listening on ${await app.getUrl()}/webhooks`, 'Ingester');
     return {
+      // The probes are answered to the last: not ready, and alive.
       close: async () => {
-        health?.close();
         await app.close();
+        health?.close();
+        health?.closeAllConnections();
       },
     };
   });

@@ -29,7 +29,8 @@ export {
   type IntakeWorld,
   type IntakeWorldOptions,
 } from './intake/intake-world';
-export { exchange, exchangeBytes, type Exchange, type ExchangeAnswer } from './intake/http-exchange';
+export { exchangeBytes, openSocket, type BareSocket } from './intake/bare-socket';
+export { exchange, type Exchange, type ExchangeAnswer } from './intake/http-exchange';
 export { modelClientContract, type ModelClientSubject } from './model-client.contract';
 export { openToolWorld, type ToolWorld, type ToolWorldOptions } from './agent/tool-world';
 export { catalogContract, type CatalogOpener, type CatalogSubject } from './catalog.contract';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
 import { ProcessExecutorModule } from '@anton/dispatcher';
-import { IntakeModule } from '@anton/intake';
+import { IntakeModule, intakeLimits } from '@anton/intake';
 import { SqliteLedgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
@@ -53,7 +53,11 @@ export class LineModule {
         HealthModule,
         MetricsModule,
         ...extensions.ingester,
-        IntakeModule.forRoot({ imports: [queue, catalog], secrets: variables }),
+        IntakeModule.forRoot({
+          imports: [queue, catalog],
+          secrets: variables,
+          limits: intakeLimits(environment),
+        }),
         OrchestrationModule.forRoot({
           imports: [queue, ledger, catalog, router, executor],
           extensions: [...extensions.orchestrator],

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDifferentModels } from '@anton/agent';
-import { ingesterFastifyOptions } from '@anton/intake';
+import { ingesterFastifyOptions, intakeLimits, SECURITY_HEADERS } from '@anton/intake';
 import { listenForHealth, loadExtensions, type JsonLogger } from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import type { AntonEnvironment } from '../anton.env';
@@ -36,9 +36,10 @@ export async function startLine(
   };
   const app = await NestFactory.create<NestFastifyApplication>(
     LineModule.forRoot(environment, variables, extensions),
-    new FastifyAdapter(ingesterFastifyOptions()),
+    new FastifyAdapter(ingesterFastifyOptions(intakeLimits(environment))),
     { logger, abortOnError: false, bodyParser: false },
   );
+  app.useSecurityHeaders(SECURITY_HEADERS);
   app.connectMicroservice({ strategy: app.get(TaskQueueServer) }, { inheritAppConfig: true });
   await app.startAllMicroservices();
   await app.listen(environment.PORT, environment.HOST);
@@ -47,8 +48,9 @@ export async function startLine(
     app,
     url: await app.getUrl(),
     close: async () => {
-      health?.close();
       await app.close();
+      health?.close();
+      health?.closeAllConnections();
     },
   };
 }

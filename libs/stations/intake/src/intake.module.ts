@@ -1,9 +1,7 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import { QueueProbe } from './health/queue.probe';
-import { DeliveryDoor } from './http/delivery-door';
-import { ProblemFilter } from './http/problem.filter';
-import { SignatureGuard } from './http/signature.guard';
+import { httpProviders } from './http/http-providers';
+import { IntakeLimits } from './http/limits/intake-limits';
 import { WebhooksController } from './http/webhooks.controller';
 import { IntakePipelineModule } from './intake-pipeline.module';
 import { DeliveryTraffic } from './metrics/delivery-traffic';
@@ -22,12 +20,14 @@ export interface IntakeOptions {
   readonly secrets: Readonly<Record<string, string | undefined>>;
   /** How often they are read again, in milliseconds; default 10 s. */
   readonly readSecretsEveryMs?: number;
+  /** How much is let in; the same as for `ingesterFastifyOptions`. */
+  readonly limits?: IntakeLimits;
 }
 
 /** The first station: webhooks in, durable messages out. Needs the MetricsModule beside it. */
 @Module({})
 export class IntakeModule {
-  static forRoot({ imports, secrets, readSecretsEveryMs }: IntakeOptions): DynamicModule {
+  static forRoot({ imports, secrets, readSecretsEveryMs, limits }: IntakeOptions): DynamicModule {
     const pipeline = IntakePipelineModule.forRoot({ imports });
     return {
       module: IntakeModule,
@@ -36,12 +36,10 @@ export class IntakeModule {
       providers: [
         { provide: WebhookSecrets, useValue: new WebhookSecrets(secrets) },
         { provide: SecretsOptions, useValue: new SecretsOptions(readSecretsEveryMs) },
-        { provide: APP_FILTER, useClass: ProblemFilter },
         ActiveSources,
         // Its hook counts what the door turns away, so it stands before the door.
         DeliveryTraffic,
-        DeliveryDoor,
-        SignatureGuard,
+        ...httpProviders(limits ?? new IntakeLimits()),
         ParkedGauge,
         QueueProbe,
       ],

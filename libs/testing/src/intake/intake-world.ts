@@ -5,7 +5,7 @@ import { Module, type LoggerService, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FolderCatalogModule } from '@anton/catalog';
-import { ingesterFastifyOptions, IntakeModule } from '@anton/intake';
+import { ingesterFastifyOptions, IntakeLimits, IntakeModule, SECURITY_HEADERS } from '@anton/intake';
 import { HealthModule, MetricsModule } from '@anton/platform';
 import { SqliteQueueModule, TaskQueue, type SqliteQueueOptions } from '@anton/queue';
 import { writeSampleCatalog } from '../samples/sample-catalog';
@@ -22,6 +22,8 @@ export interface IntakeWorldOptions {
   readonly secrets?: Readonly<Record<string, string | undefined>>;
   readonly readSecretsEveryMs?: number;
   readonly queue?: Omit<SqliteQueueOptions, 'file'>;
+  /** How much is let in; the defaults where nothing is said. */
+  readonly limits?: Partial<IntakeLimits>;
   /** Modules with further sources. */
   readonly extensions?: readonly Type[];
 }
@@ -50,12 +52,14 @@ export async function openIntakeWorld(options: IntakeWorldOptions = {}): Promise
   await mkdir(catalogFolder);
   await writeSampleCatalog(catalogFolder);
   const { secrets = INTAKE_SECRETS, readSecretsEveryMs, extensions = [] } = options;
+  const limits = new IntakeLimits(options.limits);
   const queueFile = join(folder, 'queue.db');
   const queue = SqliteQueueModule.forRoot({ ...options.queue, file: queueFile });
   const catalog = FolderCatalogModule.forRoot({ dir: catalogFolder });
   const intake = IntakeModule.forRoot({
     imports: [queue, catalog],
     secrets,
+    limits,
     ...(readSecretsEveryMs === undefined ? {} : { readSecretsEveryMs }),
   });
   @Module({ imports: [HealthModule, MetricsModule, ...extensions, intake] })
@@ -65,9 +69,10 @@ export async function openIntakeWorld(options: IntakeWorldOptions = {}): Promise
   try {
     const app = await NestFactory.create<NestFastifyApplication>(
       IntakeWorldModule,
-      new FastifyAdapter(ingesterFastifyOptions()),
+      new FastifyAdapter(ingesterFastifyOptions(limits)),
       { logger: listLogger(log), abortOnError: false, bodyParser: false },
     );
+    app.useSecurityHeaders(SECURITY_HEADERS);
     await app.listen(0, '127.0.0.1');
     const port = Number(new URL(await app.getUrl()).port);
     const close = async (): Promise<void> => {

@@ -28,9 +28,9 @@ describe('JsonWorker', () => {
     const worker = new JsonWorker();
     const text = Buffer.from('[1]');
     const lost = worker.read(LONG, 64, 9);
-    await worker.onModuleDestroy();
+    await worker.onApplicationShutdown();
     expect(await lost).toEqual({ problem: 'the body could not be read' });
     expect(await worker.read(text, 64, 9)).toEqual({ value: [1] });
-    await worker.onModuleDestroy();
+    await worker.onApplicationShutdown();
   });
 });

@@ -1,10 +1,10 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { JsonThread } from './json-thread';
 import type { JsonReading } from './read-json';
 
 /** Reads large JSON bodies on a thread of its own, so that the event loop goes on. Started by the first large body. */
 @Injectable()
-export class JsonWorker implements OnModuleDestroy {
+export class JsonWorker implements OnApplicationShutdown {
   private readonly logger = new Logger(JsonWorker.name);
   private thread: JsonThread | undefined;
 
@@ -16,7 +16,8 @@ export class JsonWorker implements OnModuleDestroy {
     return { problem: 'the body could not be read' };
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Deliveries are still being read while the intake drains. */
+  async onApplicationShutdown(): Promise<void> {
     await this.thread?.end();
   }
 }

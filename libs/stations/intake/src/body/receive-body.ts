@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { DeliveryRefusedError } from '../http/delivery-refused.error';
+import type { BodyShare } from './body-memory';
 
 /** What is still read of a refused body: enough that a sender who is almost through gets to read the answer. */
 const DISCARDED_BYTES = 512 * 1024;
@@ -17,22 +18,42 @@ export function discardBody(request: IncomingMessage): void {
   request.on('data', count);
 }
 
-/** Collects a body, bounded while it streams. @throws DeliveryRefusedError 413 over `limit`, 400 when it breaks off */
-export function receiveBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
-    let bytes = 0;
-    const collect = (chunk: Buffer): void => {
-      bytes += chunk.length;
-      if (bytes <= limit) return void chunks.push(chunk);
-      chunks = [];
-      request.off('data', collect);
-      discardBody(request);
-      reject(new DeliveryRefusedError(413));
-    };
-    request.on('data', collect);
-    request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('error', () => reject(new DeliveryRefusedError(400)));
-    request.once('close', () => reject(new DeliveryRefusedError(400)));
+/** Called once: with the body, or with why there is none. */
+export type BodyReceived = (error: DeliveryRefusedError | null, body?: Buffer) => void;
+
+/**
+ * Collects a body, bounded by `limit` and by the memory of all bodies while it streams: 413 over the limit, 503 without
+ * memory, 400 when it breaks off.
+ */
+export function receiveBody(
+  request: IncomingMessage,
+  limit: number,
+  memory: BodyShare,
+  received: BodyReceived,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let isOver = false;
+  const refuse = (error: DeliveryRefusedError): void => {
+    isOver = true;
+    chunks.length = 0;
+    request.off('data', collect);
+    memory.release();
+    received(error);
+  };
+  const collect = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes <= limit && memory.addChunk(chunk.length)) return void chunks.push(chunk);
+    refuse(bytes > limit ? new DeliveryRefusedError(413) : new DeliveryRefusedError(503, 'body_memory'));
+    discardBody(request);
+  };
+  request.on('data', collect);
+  request.on('end', () => {
+    if (isOver) return;
+    isOver = true;
+    received(null, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, bytes));
+  });
+  request.on('close', () => {
+    if (!isOver) refuse(new DeliveryRefusedError(400));
   });
 }

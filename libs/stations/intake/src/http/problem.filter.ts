@@ -1,11 +1,10 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAntonError } from '@anton/contracts';
 import { DeliveryRefusedError } from './delivery-refused.error';
-import { PROBLEM_TYPE, problemText } from './problem';
-
-/** Seconds after which a sender may try again. */
-const RETRY_AFTER = '5';
+import { admissionOf } from './delivery-request';
+import { PROBLEM_TYPE, problemText, RETRY_AFTER } from './problem';
+import { ThrottledLog } from './throttled-log';
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
@@ -18,15 +17,22 @@ function statusOf(error: unknown): number {
 /** Every error of a handler as `application/problem+json`: its status and the status's own words. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ProblemFilter.name);
+  private readonly log = new ThrottledLog(new Logger(ProblemFilter.name));
 
   catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     const status = statusOf(error);
-    if (status >= 500) this.logger.error(error instanceof Error ? error : new Error(String(error)));
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    admissionOf(http.getRequest<FastifyRequest>())?.memory.release();
     // Fastify closes while the sender still sends: it would see a reset, not the answer. discardBody ends the connection.
     if (error instanceof DeliveryRefusedError) void reply.removeHeader('connection');
+    else if (status >= 500) this.tell(error instanceof Error ? error : new Error(String(error)));
     if (status === 503) void reply.header('retry-after', RETRY_AFTER);
     void reply.status(status).type(PROBLEM_TYPE).send(problemText(status));
+  }
+
+  /** An outage is one line a minute for each kind of error, not one for each delivery. */
+  private tell(error: Error): void {
+    this.log.error(isAntonError(error) ? error.code : error.name, error);
   }
 }

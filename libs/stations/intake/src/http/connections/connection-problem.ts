@@ -1,20 +1,18 @@
 import type { Socket } from 'node:net';
-import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply } from 'fastify';
-import { PROBLEM_TYPE, problemText } from './problem';
+import { answerSocket } from './answer-socket';
+import { PROBLEM_TYPE, problemText } from '../problem';
 
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
 /** Answers what is no HTTP, or came too slowly, and ends the connection. */
 export function refuseConnection(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status = STATUS_OF_CODE[error.code ?? ''] ?? 400;
-  const body = problemText(status);
-  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${body.length}\r\nconnection: close`;
-  socket.end(`${head}\r\n\r\n${body}`);
+  if (error.code === 'ECONNRESET') return void socket.destroy();
+  answerSocket(socket, STATUS_OF_CODE[error.code ?? ''] ?? 400);
 }
 
 /** Answers an address that fits no route, for which no hook and no filter is asked. A source's name is never that long. */
