@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { parseAgentTask, parseTaskSignal } from '@anton/contracts';
 import { traceIdOf, withLogFields } from '@anton/platform';
 import { TaskQueue, type ParkedDelivery } from '@anton/queue';
 import { WebhookSourceRegistry, type Intake, type ParsedDelivery, type RawDelivery } from '@anton/webhooks';
 import { BodyReader } from './body/body-reader';
 import { traceparentOf } from './http/traceparent';
+import { checkContract } from './contract-check';
 import { answerTo, type IntakeAnswer } from './intake-answer';
 import { keptHeaders } from './kept-headers';
 import { DeliveryMetrics } from './metrics/delivery-metrics';
@@ -63,8 +63,7 @@ export class IntakeService {
     if (source === undefined) return { kind: 'parked', reason: `there is no source ${name}` };
     try {
       const intake = source.interpret(delivery);
-      if (intake.kind === 'task') parseAgentTask(intake.task);
-      if (intake.kind === 'signal') parseTaskSignal(intake.signal);
+      checkContract(intake);
       return intake;
     } catch (error) {
       this.logger.error(error instanceof Error ? error : new Error(String(error)));
