@@ -4,6 +4,10 @@ import { CommandFactory } from 'nest-commander';
 import { reportFailure } from '@anton/platform';
 import { DemoCommand } from './commands/demo.command';
 import { DoctorCommand } from './commands/doctor.command';
+import { IngestParkedCommand } from './commands/ingest-parked.command';
+import { IngestReplayCommand } from './commands/ingest-replay.command';
+import { IngestCommand } from './commands/ingest.command';
+import { ProgramName } from './commands/program-name';
 import { SendCommand } from './commands/send.command';
 import { StartCommand } from './commands/start.command';
 import { TaskCommand, TaskListCommand, TaskShowCommand } from './commands/task.command';
@@ -18,6 +22,7 @@ export async function startAnton(variables: Readonly<Record<string, string | und
     module: AntonCommands,
     providers: [
       { provide: VARIABLES, useValue: variables },
+      ProgramName,
       StartCommand,
       DemoCommand,
       SendCommand,
@@ -25,6 +30,9 @@ export async function startAnton(variables: Readonly<Record<string, string | und
       TaskCommand,
       TaskListCommand,
       TaskShowCommand,
+      IngestCommand,
+      IngestParkedCommand,
+      IngestReplayCommand,
     ],
   };
   await CommandFactory.run(commands, {

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
 import { PermanentError, TASK_STATES, type TaskState } from '@anton/contracts';
 import { withLedger } from '../operator/open-ledger';
+import { parseCount } from '../operator/parse-count';
 import { taskDetails, taskTable } from '../operator/task-view';
 import { VARIABLES, type Variables } from '../operator/variables';
 
@@ -33,12 +34,7 @@ export class TaskListCommand extends CommandRunner {
 
   @Option({ flags: '--limit <n>', description: 'how many at most, default 50' })
   parseLimit(value: string): number {
-    const limit = Number(value);
-    if (Number.isInteger(limit) && limit > 0) return limit;
-    throw new PermanentError(`--limit is not a number: ${value}`, {
-      code: 'bad_option',
-      remedy: 'Give a whole number above 0.',
-    });
+    return parseCount('--limit', value);
   }
 
   @Option({ flags: '--json', description: 'one JSON array' })

@@ -1,17 +1,12 @@
 import type { LifeCycleEvent } from '@anton/contracts';
 import type { RunRecord, SpendRecord, TaskRecord } from '@anton/ledger';
+import { plain } from './plain-text';
 
 /** A task with everything the ledger knows of it. */
 export interface TaskDetails extends TaskRecord {
   readonly runs: readonly RunRecord[];
   readonly events: readonly LifeCycleEvent[];
   readonly spend: readonly SpendRecord[];
-}
-
-/** Control characters of a sender's text could move the cursor of a terminal. */
-function plain(text: string, width: number): string {
-  const clean = text.replace(/\p{Cc}+/gu, ' ');
-  return clean.length > width ? `${clean.slice(0, width - 1)}…` : clean;
 }
 
 function how(task: TaskRecord): string {
