@@ -6,6 +6,9 @@ import { eventName, signedWebhook, SOURCES } from './signed-webhook';
 
 /** Far beyond what an answer may take: what takes longer has no answer. */
 const PATIENCE_MS = 15_000;
+/** Ten seconds' worth of 100 per second: a machine that is slower than that is not made slower still. */
+const MAX_UNDER_WAY = 1_000;
+const POLL_MS = 10;
 
 export interface LoadOptions {
   readonly url: string;
@@ -44,6 +47,7 @@ export class WebhookLoad {
       due += random.pause(perSecond);
       const early = due - performance.now();
       if (early > 0) await delay(early);
+      while (this.underWay.size >= MAX_UNDER_WAY) await delay(POLL_MS);
       this.sent += 1;
       const request = this.request(this.sent);
       this.underWay.add(request);
@@ -85,5 +89,6 @@ export class WebhookLoad {
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return String(cause);
-  return (cause as NodeJS.ErrnoException).code ?? `${cause.name}: ${cause.message}`;
+  const { code } = cause as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : `${cause.name}: ${cause.message}`;
 }
