@@ -9,6 +9,7 @@ import type { AgentTask, RouteDecision } from '@anton/contracts';
 import { Ledger, SqliteLedgerModule, type RunRecord, type TaskRecord } from '@anton/ledger';
 import {
   sampleRoute,
+  sampleSignal,
   SCRIPTED_RUNNER,
   scriptedTask,
   writeSampleCatalog,
@@ -278,6 +279,18 @@ describe('the dispatcher', { timeout: 60_000 }, () => {
       expect([await dispatch(first), await dispatch(second)]).toEqual(['started', 'waiting']);
       expect(await reasonOf(second)).toBe('the limit of 1 runs at once in payments is reached');
       expect(await dispatch(elsewhere)).toBe('started');
+    });
+
+    it('and signals: nothing begins that is over by now', async () => {
+      await start();
+      const task = await routed('PAY-1', { status: 'pr_opened' });
+      const { taskId } = task;
+      const deadlineAt = new Date(Date.now() + 60_000);
+      await ledger.beginRun({ taskId, attempt: 1, executor: 'process', deadlineAt });
+      await ledger.recordSignal(sampleSignal('PAY-1'));
+      await ledger.endRun(taskId, 1, { from: 'created' }, { to: 'waiting' });
+      expect(await dispatch(task)).toBe('moved');
+      expect(await recordOf(task)).toMatchObject({ state: 'settled', outcome: 'recovered', attempts: 1 });
     });
 
     it('and writes the same reason once', async () => {
