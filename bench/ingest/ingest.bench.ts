@@ -7,16 +7,15 @@ import { datadogRequests, jiraRequests } from './deliveries/request-sets';
 import { chooseLoadGenerator } from './load/choose-load-generator';
 import { bodySizeRows } from './measure/body-sizes';
 import { BrokerUnderLoad } from './measure/broker-under-load';
-import { measure, type Instruments } from './measure/measurement';
+import type { Instruments } from './measure/measurement';
 import { messageSizeRows } from './measure/message-size';
 import { measurePoint, type Point } from './measure/points';
 import { soakRows } from './measure/soak';
+import { warmUp } from './measure/warm-up';
 import { OPTIONS, planOf, type Plan } from './plan';
 import type { ServerProcess } from './servers/server-process';
 import { startServers } from './servers/servers';
 
-/** Until the code is compiled and the heap has its size. */
-const WARM_UP = { connections: 32, seconds: 3 };
 const JIRA_ROUNDS = 3;
 
 function pointsOf({ connections, rounds, seconds, onlyPoints }: Plan): Point[] {
@@ -39,8 +38,7 @@ async function rowsOf(
   say: BenchmarkRequest['say'],
 ): Promise<Row[]> {
   const rows = await messageSizeRows(servers, instruments.broker);
-  for (const server of servers)
-    await measure(server, { ...WARM_UP, requests: datadogRequests() }, instruments);
+  if (!plan.isQuick) for (const server of servers) await warmUp(server, instruments);
   for (const point of pointsOf(plan)) {
     const isJira = point.where.includes('Jira');
     const able = servers.filter(({ name }) => !isJira || name !== 'fastapi');

@@ -20,7 +20,7 @@ function smallest(cycle: string): Record<string, string> {
     alert_cycle_key: cycle,
     alert_title: '[Triggered] Errors in cart',
     alert_priority: 'P3',
-    date: '1772359200000',
+    date: String(Date.now()),
     event_msg: '',
   };
 }
@@ -40,7 +40,7 @@ function recommended(cycle: string): Record<string, string> {
     alert_status: 'errors over service:cart was > 5 on average during the last 5m',
     alert_metric: 'trace.http.request.errors',
     event_type: 'query_alert_monitor',
-    last_updated: '1772359200000',
+    last_updated: String(Date.now()),
     hostname: 'cart-7d9f',
     link: 'https://app.datadoghq.example/event/event?id=8306082202796025694',
     tags: 'env:prod,monitor,service:cart,team:payments,version:1.42.0',

@@ -4,7 +4,7 @@ import { alertText } from './datadog-delivery';
 export function jiraDelivery(id: string, bytes: number): string {
   const body = (description: string): string =>
     JSON.stringify({
-      timestamp: 1_772_359_200_000,
+      timestamp: Date.now(),
       webhookEvent: 'jira:issue_created',
       issue_event_type_name: 'issue_created',
       user: { accountId: '5f00', displayName: 'Ada', accountType: 'atlassian' },
@@ -21,7 +21,7 @@ export function jiraDelivery(id: string, bytes: number): string {
           project: { key: 'PAY', id: '10010' },
           issuetype: { name: 'Bug' },
           status: { name: 'To Do', statusCategory: { key: 'new' } },
-          created: '2026-03-01T10:00:00.000+0000',
+          created: new Date().toISOString(),
         },
       },
     });

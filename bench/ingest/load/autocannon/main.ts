@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
-import type { PacedLoad } from '../autocannon';
-import type { LoadResult } from '../load-generator';
+import type { Load, LoadResult } from '../load-generator';
 
 const [, , file = ''] = process.argv;
-const load = JSON.parse(readFileSync(file, 'utf8')) as PacedLoad;
+const load = JSON.parse(readFileSync(file, 'utf8')) as Load;
 
 const result = await autocannon({
   url: load.url,
   connections: load.connections,
   duration: load.seconds,
-  ...(load.rate === undefined ? {} : { overallRate: load.rate }),
   requests: load.requests.map((request) => ({ method: 'POST', ...request })),
 });
 const accepted = result.statusCodeStats?.['202']?.count ?? 0;

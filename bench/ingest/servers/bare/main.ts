@@ -31,4 +31,6 @@ app.post<{ Params: { source: string }; Body: Buffer }>('/webhooks/:source', asyn
   return reply.status(202).send({ status: 'accepted', taskId: task.taskId });
 });
 
+// As Anton does: a process that ends by itself also writes the profile that it was asked for.
+process.once('SIGTERM', () => process.exit(0));
 await app.listen({ host: '127.0.0.1', port: Number(PORT) });
