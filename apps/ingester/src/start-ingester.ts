@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ingesterFastifyOptions, intakeLimits, SECURITY_HEADERS } from '@anton/intake';
+import { ingesterFastifyOptions, intakeLimits } from '@anton/intake';
 import { listenForHealth, loadExtensions, readEnvironment, runApplication } from '@anton/platform';
 import { ingesterEnvironment } from './ingester.env';
 import { IngesterModule } from './ingester.module';
@@ -22,7 +22,6 @@ export function startIngester(variables: Readonly<Record<string, string | undefi
       new FastifyAdapter(ingesterFastifyOptions(limits)),
       { logger, abortOnError: false, bodyParser: false },
     );
-    app.useSecurityHeaders(SECURITY_HEADERS);
     await app.listen(environment.PORT, environment.HOST);
     const { HEALTH_PORT: port, HOST: host } = environment;
     const fastify = app.getHttpAdapter().getInstance();

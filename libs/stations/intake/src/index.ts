@@ -1,7 +1,6 @@
 export { ingesterFastifyOptions } from './http/fastify-options';
 export { IntakeLimits } from './http/limits/intake-limits';
 export { intakeLimits, limitVariables } from './http/limits/limit-variables';
-export { SECURITY_HEADERS } from './http/security-headers';
 export { IntakeModule, type IntakeOptions } from './intake.module';
 export type { IntakeAnswer } from './intake-answer';
 export { IntakePipelineModule } from './intake-pipeline.module';

@@ -5,7 +5,7 @@ import { Module, type LoggerService, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FolderCatalogModule } from '@anton/catalog';
-import { ingesterFastifyOptions, IntakeLimits, IntakeModule, SECURITY_HEADERS } from '@anton/intake';
+import { ingesterFastifyOptions, IntakeLimits, IntakeModule } from '@anton/intake';
 import { HealthModule, MetricsModule } from '@anton/platform';
 import { SqliteQueueModule, TaskQueue, type SqliteQueueOptions } from '@anton/queue';
 import { writeSampleCatalog } from '../samples/sample-catalog';
@@ -72,7 +72,6 @@ export async function openIntakeWorld(options: IntakeWorldOptions = {}): Promise
       new FastifyAdapter(ingesterFastifyOptions(limits)),
       { logger: listLogger(log), abortOnError: false, bodyParser: false },
     );
-    app.useSecurityHeaders(SECURITY_HEADERS);
     await app.listen(0, '127.0.0.1');
     const port = Number(new URL(await app.getUrl()).port);
     const close = async (): Promise<void> => {

@@ -11,6 +11,7 @@ import { admissionOf, admit, sourceOf } from './delivery-request';
 import { DeliveryLimits } from './limits/delivery-limits';
 import { PROBLEM_TYPE, problemText, RETRY_AFTER } from './problem';
 import { deliveryFault, requestFault } from './request-fault';
+import { SECURITY_HEADERS } from './security-headers';
 
 /** Stands before everything else: what can be refused is refused before a byte of the body is read. */
 @Injectable()
@@ -35,6 +36,7 @@ export class DeliveryDoor implements OnModuleInit {
 
   /** Judged by the route that was found, never by the text of the address: `/%77ebhooks/jira` is the same route. */
   private look(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    void reply.headers(SECURITY_HEADERS);
     const fault = requestFault(request);
     if (fault !== undefined) return refuse(request, reply, fault);
     const name = sourceOf(request);

@@ -2,7 +2,7 @@ import { PermanentError } from '@anton/contracts';
 import type { LimitReason } from './limits/limit-metrics';
 
 /** The statuses that refuse a delivery before its signature is looked at. */
-export type RefusedStatus = 400 | 404 | 405 | 413 | 415 | 417 | 431 | 501 | 503 | 505;
+export type RefusedStatus = 400 | 404 | 405 | 413 | 415 | 431 | 501 | 503 | 505;
 
 const WHY: Readonly<Record<RefusedStatus, string>> = {
   400: 'the request is incomplete',
@@ -10,7 +10,6 @@ const WHY: Readonly<Record<RefusedStatus, string>> = {
   405: 'deliveries come by POST',
   413: 'the body is too large',
   415: 'the body must be JSON or a form, without a content encoding',
-  417: 'nothing but 100-continue may be expected',
   431: 'there are too many headers',
   501: 'the only transfer encoding is chunked',
   503: 'a limit of the intake is reached',

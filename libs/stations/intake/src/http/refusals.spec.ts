@@ -8,6 +8,7 @@ import {
   type ExchangeAnswer,
   type IntakeWorld,
 } from '@anton/testing';
+import { SECURITY_HEADERS } from './security-headers';
 
 const MIB = 1024 * 1024;
 
@@ -130,5 +131,22 @@ describe('what the intake refuses', () => {
     expect(path.json).toEqual(problem(400, 'Bad Request'));
     expect(path.headers).not.toHaveProperty('server');
     expect(path.headers).not.toHaveProperty('x-powered-by');
+  });
+
+  it('sends the headers of an interface that no browser shows, whatever the answer', async () => {
+    const body = Buffer.from('{}');
+    const answers = [
+      await post('sonar', body, sonar(body)),
+      await post('sonar', body),
+      await post('nobody', body),
+      await post('x'.repeat(100), body),
+      await exchange(world.port, { path: '/nothing', method: 'GET' }),
+      await exchange(world.port, { path: '/health/live', method: 'GET' }),
+      await exchange(world.port, { path: '/webhooks/%E0%A4%A', body }),
+    ];
+    for (const { headers } of answers) expect(headers).toMatchObject(SECURITY_HEADERS);
+    const garbage = await exchangeBytes(world.port, 'GARBAGE\r\n\r\n');
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      expect(garbage).toContain(`${name}: ${value}`);
   });
 });

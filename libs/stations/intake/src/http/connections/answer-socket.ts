@@ -1,14 +1,22 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEM_TYPE, problemText, RETRY_AFTER } from '../problem';
+import { SECURITY_HEADERS } from '../security-headers';
 
 /** How long a sender gets to read the answer before the connection is cut, whatever it still sends. */
 const LINGER_MS = 1_000;
 
 function answerOf(status: number): string {
   const body = problemText(status);
-  const retry = status === 503 ? `\r\nretry-after: ${RETRY_AFTER}` : '';
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${body.length}${retry}\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`;
+  const headers = {
+    ...SECURITY_HEADERS,
+    ...(status === 503 ? { 'retry-after': RETRY_AFTER } : {}),
+    'content-type': PROBLEM_TYPE,
+    'content-length': body.length,
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
 /**

@@ -18,7 +18,7 @@ const SLOW = 'POST /webhooks/sonar HTTP/1.1\r\nhost: x\r\n';
 const SIGNATURE = createHmac('sha256', INTAKE_SECRETS.WEBHOOK_SECRET).update('{}').digest('hex');
 const WHOLE = `${SLOW}x-sonar-webhook-hmac-sha256: ${SIGNATURE}\r\ncontent-length: 2\r\n\r\n{}`;
 const TURNED_AWAY =
-  /^HTTP\/1\.1 503 [\s\S]*application\/problem\+json[\s\S]*retry-after: 5[\s\S]*connection: close/;
+  /^HTTP\/1\.1 503 [\s\S]*retry-after: 5[\s\S]*application\/problem\+json[\s\S]*connection: close/;
 
 describe('the gate for connections', () => {
   let world: IntakeWorld | undefined;

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { answerSocket } from './answer-socket';
 import { PROBLEM_TYPE, problemText } from '../problem';
+import { SECURITY_HEADERS } from '../security-headers';
 
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -18,5 +19,5 @@ export function refuseConnection(error: Error & { readonly code?: string }, sock
 /** Answers an address that fits no route, for which no hook and no filter is asked. A source's name is never that long. */
 export function refuseAddress(error: FastifyError, reply: FastifyReply): void {
   const status = error.code === 'FST_ERR_BAD_URL' ? 400 : 404;
-  void reply.status(status).type(PROBLEM_TYPE).send(problemText(status));
+  void reply.headers(SECURITY_HEADERS).status(status).type(PROBLEM_TYPE).send(problemText(status));
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { PROBLEM_TYPE, problemText } from '../problem';
+import { SECURITY_HEADERS } from '../security-headers';
 
 const EXPECTS = Symbol('expects 100-continue');
 
@@ -12,7 +13,9 @@ export function deferContinue(server: Server): void {
     server.emit('request', request, response);
   });
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(417, { 'content-type': PROBLEM_TYPE, connection: 'close' }).end(problemText(417));
+    response
+      .writeHead(417, { ...SECURITY_HEADERS, 'content-type': PROBLEM_TYPE, connection: 'close' })
+      .end(problemText(417));
   });
 }
 
