@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDifferentModels } from '@anton/agent';
-import { ingesterFastifyOptions, intakeLimits, SECURITY_HEADERS } from '@anton/intake';
+import { ingesterFastifyOptions, intakeLimits } from '@anton/intake';
 import { listenForHealth, loadExtensions, type JsonLogger } from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import type { AntonEnvironment } from '../anton.env';
@@ -39,7 +39,6 @@ export async function startLine(
     new FastifyAdapter(ingesterFastifyOptions(intakeLimits(environment))),
     { logger, abortOnError: false, bodyParser: false },
   );
-  app.useSecurityHeaders(SECURITY_HEADERS);
   app.connectMicroservice({ strategy: app.get(TaskQueueServer) }, { inheritAppConfig: true });
   await app.startAllMicroservices();
   await app.listen(environment.PORT, environment.HOST);
