@@ -1,5 +1,5 @@
 /** A JSON pointer (RFC 6901) such as `/alert/title`. */
-export type Pointer = string;
+type Pointer = string;
 
 /** True of a body whose value at `pointer`, as text, is one of `in`. */
 export interface PointerCondition {
@@ -8,7 +8,7 @@ export interface PointerCondition {
 }
 
 /** How a generic source proves that it is the sender. */
-export type GenericScheme = 'hmac' | 'token' | 'basic' | 'standard-webhooks';
+type GenericScheme = 'hmac' | 'token' | 'basic' | 'standard-webhooks';
 
 /** One generic source of sources.yaml. */
 export interface GenericSourceSettings {

@@ -21,6 +21,8 @@ export {
   type CoderWorldOptions,
 } from './agent/coder-world';
 export { interpreted, webhookSourceContract } from './webhook-source.contract';
+export { openSources } from './signatures/open-sources';
+export { signatureContract } from './signatures/signature.contract';
 export { readDeliveries, sampleDelivery, type SampleDelivery } from './deliveries';
 export { sampleGenericSource, SampleSettings } from './source-settings.sample';
 export {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveTaskId, parseAgentTask } from '@anton/contracts';
+import { deriveTaskId, parseAgentTask, parseTaskSignal } from '@anton/contracts';
 import type { Intake, RawDelivery, WebhookSource } from '@anton/webhooks';
 
 const SECRET = 'correct horse battery staple';
@@ -129,15 +129,11 @@ export function webhookSourceContract(
       );
     });
 
-    it('makes valid tasks, and the same one of the same body', () => {
+    it('makes valid tasks and signals, and the same one of the same body', () => {
       const kinds = samples.map((body) => {
         const intake = interpreted(source, body);
-        if (intake.kind === 'task') {
-          expect(parseAgentTask(JSON.parse(JSON.stringify(intake.task)))).toMatchObject({
-            taskId: intake.task.taskId,
-          });
-          expect(interpreted(source, body)).toEqual(intake);
-        }
+        expectValid(intake);
+        expect(interpreted(source, body)).toEqual(intake);
         return intake.kind;
       });
       expect(kinds).toContain('task');
@@ -165,7 +161,7 @@ export function webhookSourceContract(
           const mutated = structuredClone(sample);
           mutate(mutated, at, value);
           const intake = interpreted(source, mutated);
-          if (intake.kind === 'task') parseAgentTask(JSON.parse(JSON.stringify(intake.task)));
+          expectValid(intake);
           expectWholeKeys(intake);
         }),
       );
@@ -173,8 +169,17 @@ export function webhookSourceContract(
   });
 }
 
+/** What is sent on may be read by whoever receives it. */
+function expectValid(intake: Intake): void {
+  if (intake.kind === 'task')
+    expect(parseAgentTask(JSON.parse(JSON.stringify(intake.task))).taskId).toBe(intake.task.taskId);
+  if (intake.kind === 'signal')
+    expect(parseTaskSignal(JSON.parse(JSON.stringify(intake.signal))).signalId).toBe(intake.signal.signalId);
+}
+
 /** The stored key is the one that the taskId is derived from, and every store can hold it. */
 function expectWholeKeys(intake: Intake): void {
+  if (intake.kind === 'signal') expect(intake.signal.correlationKey).not.toMatch(/[\p{Cc}\p{Cs}]/u);
   if (intake.kind !== 'task') return;
   const { taskId, source, externalId, logicalKey, correlationKey } = intake.task;
   expect(taskId.slice(-10)).toBe(deriveTaskId({ source, externalId, logicalKey }).slice(-10));

@@ -1,5 +1,5 @@
 /** A JSON pointer (RFC 6901) such as `/alert/title`. */
-export type Pointer = string;
+type Pointer = string;
 
 /** True of a body whose value at `pointer`, as text, is one of `in`. */
 export interface PointerCondition {

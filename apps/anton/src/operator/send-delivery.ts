@@ -1,24 +1,11 @@
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { PermanentError } from '@anton/contracts';
 import { secretVariable } from '@anton/intake';
-import { loadExtensions, readVariable } from '@anton/platform';
-import {
-  SourceSettingsProvider,
-  WebhookSourceRegistry,
-  WebhookSourcesModule,
-  type WebhookSource,
-} from '@anton/webhooks';
+import { readVariable } from '@anton/platform';
+import type { WebhookSource } from '@anton/webhooks';
+import { withSource } from './sending-source';
 import type { Variables } from './variables';
 
 const TIMEOUT_MS = 20_000;
-
-/** Signing needs no settings. */
-@Module({ providers: [{ provide: SourceSettingsProvider, useValue: {} }], exports: [SourceSettingsProvider] })
-class NoSettingsModule {}
-
-@Module({})
-class SendingModule {}
 
 /** A delivery to send. `url` is Anton's address without a path. */
 export interface DeliveryToSend {
@@ -26,6 +13,8 @@ export interface DeliveryToSend {
   readonly rawBody: Buffer;
   readonly url: string;
   readonly variables: Variables;
+  /** Default JSON. */
+  readonly contentType?: string | undefined;
 }
 
 /** What Anton answered. */
@@ -47,34 +36,25 @@ function secretOf(name: string, source: WebhookSource, variables: Variables): st
   });
 }
 
-/** Signs and posts a delivery as its sender would. @throws PermanentError `secret_missing`, `not_reached`, `unknown_name` */
-export async function sendDelivery({
-  source,
-  rawBody,
-  url,
-  variables,
-}: DeliveryToSend): Promise<SentDelivery> {
-  const extensions = await loadExtensions(variables['ANTON_EXTENSIONS'] ?? '', 'ingester');
-  const sources = await NestFactory.createApplicationContext(
-    {
-      module: SendingModule,
-      imports: [WebhookSourcesModule.forRoot({ imports: [NoSettingsModule] }), ...extensions],
-    },
-    { logger: false, abortOnError: false },
+/**
+ * Signs and posts a delivery as its sender would.
+ * @throws PermanentError `secret_missing`, `not_reached`, `unknown_name`; CatalogError
+ */
+export async function sendDelivery(delivery: DeliveryToSend): Promise<SentDelivery> {
+  const { source, rawBody, url, variables, contentType = 'application/json' } = delivery;
+  const signed = await withSource(source, variables, (sender) =>
+    sender.sign(rawBody, secretOf(source, sender, variables)),
   );
-  const sender = sources.get(WebhookSourceRegistry, { strict: false }).get(source);
-  const headers = sender.sign(rawBody, secretOf(source, sender, variables));
-  await sources.close();
+  const headers = { 'content-type': contentType, ...signed };
   const response = await post(`${url}/webhooks/${source}`, rawBody, headers);
-  const text = await response.text();
-  return { status: response.status, body: readJson(text) };
+  return { status: response.status, body: readJson(await response.text()) };
 }
 
 async function post(url: string, rawBody: Buffer, headers: Record<string, string>): Promise<Response> {
   try {
     return await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers,
       body: new Uint8Array(rawBody),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -6,11 +6,8 @@ import {
   SampleSettings,
   webhookSourceContract,
 } from '@anton/testing';
-import { signatureOf } from '../../authenticity/hmac';
-import { stackTraceIn } from './datadog-text';
 import { DatadogSource } from './datadog.source';
 
-const RELAY = { header: 'x-anton-signature', prefix: 'sha256=' };
 const make = (): DatadogSource => new DatadogSource(new SampleSettings());
 const source = make();
 const taskOf = (name: string) => {
@@ -25,56 +22,6 @@ webhookSourceContract('DatadogSource', make, [
 ]);
 
 describe('DatadogSource', () => {
-  const rawBody = Buffer.from('{}');
-  const accepts = (headers: Record<string, string>): boolean =>
-    source.authenticate({ rawBody, headers, receivedAt: new Date() }, ['pass:word']);
-
-  it('accepts token, bearer, basic and the signature of a relay', () => {
-    expect(accepts({ 'x-anton-token': 'pass:word' })).toBe(true);
-    expect(accepts({ authorization: 'Bearer pass:word' })).toBe(true);
-    expect(accepts({ authorization: `Basic ${Buffer.from('anton:pass:word').toString('base64')}` })).toBe(
-      true,
-    );
-    expect(accepts({ 'x-anton-signature': 'sha256=00' })).toBe(false);
-    expect(accepts({ authorization: 'Bearer pass' })).toBe(false);
-    expect(accepts({ 'x-anton-token': 'wrong', authorization: 'Bearer pass:word' })).toBe(false);
-  });
-
-  it('refuses a token sent twice, even beside one that is right', () => {
-    const headers = { 'x-anton-token': ['pass:word', 'pass:word'], authorization: 'Bearer pass:word' };
-    expect(source.authenticate({ rawBody, headers, receivedAt: new Date() }, ['pass:word'])).toBe(false);
-  });
-
-  it('takes the signature of a relay over the very bytes', () => {
-    const headers = { 'x-anton-signature': signatureOf(rawBody, 'pass:word', RELAY) };
-    expect(accepts(headers)).toBe(true);
-    for (const changed of ['{ }', '{}\n', '']) {
-      const delivery = { rawBody: Buffer.from(changed), headers, receivedAt: new Date() };
-      expect(source.authenticate(delivery, ['pass:word'])).toBe(false);
-    }
-  });
-
-  it('holds a secret that only signs against nothing but signatures', () => {
-    const signing = ['shared'];
-    const signed = source.authenticate(
-      {
-        rawBody,
-        headers: { 'x-anton-signature': signatureOf(rawBody, 'shared', RELAY) },
-        receivedAt: new Date(),
-      },
-      [],
-      signing,
-    );
-    expect(signed).toBe(true);
-    const inClear: Record<string, string>[] = [
-      { 'x-anton-token': 'shared' },
-      { authorization: 'Bearer shared' },
-      { authorization: `Basic ${Buffer.from('anton:shared').toString('base64')}` },
-    ];
-    for (const headers of inClear)
-      expect(source.authenticate({ rawBody, headers, receivedAt: new Date() }, [], signing)).toBe(false);
-  });
-
   it('makes a task of the recommended template', () => {
     expect(taskOf('triggered.recommended-template')).toMatchObject({
       source: 'DATADOG',
@@ -96,6 +43,22 @@ describe('DatadogSource', () => {
   it('knows a re-notification of the same alert', () => {
     expect(taskOf('re-triggered.same-cycle').taskId).toBe(taskOf('triggered.recommended-template').taskId);
   });
+
+  it.each(['Renotify', 'Re-Warn', 'Re-No Data'])(
+    'knows %s of the same alert, where it starts tasks',
+    (transition) => {
+      const eager = new DatadogSource(
+        new SampleSettings({ datadog: { trigger: { transitions: [transition] } } }),
+      );
+      const body = {
+        ...(sampleDelivery('datadog/renotify.same-cycle') as object),
+        alert_transition: transition,
+      };
+      const { taskId } = taskOf('triggered.recommended-template');
+      expect(interpreted(eager, body)).toMatchObject({ kind: 'task', task: { taskId } });
+      expect(interpreted(source, body).kind).toBe('ignored');
+    },
+  );
 
   it('takes the bare default payload, by the prefix of its title', () => {
     expect(taskOf('default-payload')).toMatchObject({
@@ -215,20 +178,5 @@ describe('DatadogSource', () => {
       kind: 'parked',
       reason: expect.stringContaining('neither') as string,
     });
-  });
-});
-
-describe('stackTraceIn', () => {
-  it.each([
-    ['java.lang.NullPointerException\n\tat com.acme.Cart.total(Cart.java:42)\nok', 'Cart.java:42)'],
-    ['TypeError: x\n    at total (/srv/cart.js:1:2)', 'cart.js:1:2)'],
-    ['Traceback\n  File "/srv/cart.py", line 3, in total', 'line 3, in total'],
-    ['panic: x\nmain.total(cart.go:12)', 'cart.go:12)'],
-  ])('finds the frames of %j', (text, end) => {
-    expect(stackTraceIn(text)?.endsWith(end)).toBe(true);
-  });
-
-  it('takes prose for prose', () => {
-    expect(stackTraceIn('Too many errors\nat least five of them')).toBeNull();
   });
 });

@@ -1,13 +1,18 @@
 import type { PointerCondition } from '../../source-settings';
-import { isObject, textAt } from '../../text/json-fields';
+import { isObject, textAt, type JsonObject } from '../../text/json-fields';
+import { fenced } from '../../text/code-fence';
 import { isRounded, readExactly } from '../../text/exact-numbers';
 import { pointed } from '../../text/pointer';
 
-const MAX_LABELS = 200;
+const MAX_ITEMS = 200;
 
 function asText(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function nameOf(item: JsonObject): string | undefined {
+  return textAt(item, 'name') ?? textAt(item, 'title');
 }
 
 /** The values of a body at the pointers of the settings; nothing is believed about their types. */
@@ -28,19 +33,14 @@ export class GenericFields {
   prose(pointer: string | undefined): string | undefined {
     const value = this.value(pointer);
     if (typeof value !== 'object' || value === null) return asText(value);
-    return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+    return fenced(JSON.stringify(value, null, 2), 'json');
   }
 
-  /** A list of texts or of objects with a name or title, or a text with commas. */
+  /** A list of texts or of objects with a name or title; a single text is a list of one. */
   list(pointer: string | undefined): readonly string[] {
     const value = this.value(pointer);
-    const items = Array.isArray(value) ? (value as readonly unknown[]) : (asText(value)?.split(',') ?? []);
-    return items
-      .slice(0, MAX_LABELS)
-      .flatMap(
-        (item) => (isObject(item) ? (textAt(item, 'name') ?? textAt(item, 'title')) : asText(item)) ?? [],
-      )
-      .map((item) => item.trim());
+    const items = Array.isArray(value) ? (value as readonly unknown[]).slice(0, MAX_ITEMS) : [value];
+    return items.flatMap((item) => (isObject(item) ? nameOf(item) : asText(item)) ?? []);
   }
 
   /** Whether the value at the pointer of a condition is one of its values; false without a condition. */

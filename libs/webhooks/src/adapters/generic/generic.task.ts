@@ -14,6 +14,9 @@ import type { GenericFields } from './generic-fields';
 import type { GenericObject } from './generic-object';
 import { genericPriority } from './generic-priority';
 
+/** As many as a task may carry (`anton.task.v1`). */
+const MAX_LABELS = 200;
+
 function attributesOf(
   { attributes }: GenericSourceSettings,
   fields: GenericFields,
@@ -21,9 +24,15 @@ function attributesOf(
   return Object.fromEntries(
     Object.entries(attributes).map(([name, pointer]) => [
       name,
-      fields.list(pointer).map((value) => cleanLine(value, MAX_NAME)),
+      fields.list(pointer).flatMap((value) => lineOrNull(value, MAX_NAME) ?? []),
     ]),
   );
+}
+
+/** A list, or a text with commas. */
+function labelsOf({ labels }: GenericSourceSettings, fields: GenericFields): string[] {
+  const found = fields.list(labels).flatMap((text) => text.split(','));
+  return found.flatMap((label) => lineOrNull(label, MAX_NAME) ?? []).slice(0, MAX_LABELS);
 }
 
 /** The task of a body, by the pointers of its source. `name` is that in sources.yaml. */
@@ -47,7 +56,7 @@ export function genericTask(
     title: lineOrNull(fields.text(settings.title), MAX_TITLE) ?? `${name} ${externalId}`,
     description: cleanText(fields.prose(settings.description) ?? '', MAX_DESCRIPTION),
     priority,
-    labels: fields.list(settings.labels).flatMap((label) => lineOrNull(label, MAX_NAME) ?? []),
+    labels: labelsOf(settings, fields),
     service: lineOrNull(fields.text(settings.service), MAX_NAME),
     environment: lineOrNull(fields.text(settings.environment), MAX_NAME),
     repository: null,

@@ -5,11 +5,10 @@ import { text, texts } from './names';
 
 const priority = z.enum(PRIORITIES);
 
-/** Datadog's `$ALERT_TRANSITION`; field note webhooks, 2.2. */
+/** Datadog's `$ALERT_TRANSITION`, but `Recovered`: a recovery starts nothing, it ends. */
 const TRANSITIONS = [
   'Triggered',
   'Re-Triggered',
-  'Recovered',
   'No Data',
   'Re-No Data',
   'Warn',

@@ -1,0 +1,4 @@
+import { signatureContract } from '@anton/testing';
+
+// As many as `npm test` has time for; test/signatures.promise-spec.ts tries 100,000.
+signatureContract(5_000);

@@ -1,0 +1,3 @@
+import { signatureContract } from '@anton/testing';
+
+signatureContract(100_000);
