@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -44,6 +44,19 @@ describe('a start that cannot work', () => {
     expect(err).toMatch(/repositories\.yaml: does not exist/);
   });
 
+  it.each(['anton', 'ingester', 'orchestrator'])('refuses the data of the %s in the catalog', async (app) => {
+    const catalog = resolve('catalog');
+    const { status, err } = await run(resolve(`dist/apps/${app}/main.js`), app === 'anton' ? ['start'] : [], {
+      ...KEYS,
+      ANTON_QUEUE: 'embedded',
+      ANTON_CATALOG_DIR: catalog,
+      ANTON_DATA_DIR: join(catalog, '.anton'),
+    });
+    expect(status).toBe(1);
+    expect(err).toMatch(/ANTON_DATA_DIR, .+, lies in ANTON_CATALOG_DIR, .+\n\nSet ANTON_DATA_DIR/);
+    expect(existsSync(join(catalog, '.anton'))).toBe(false);
+  });
+
   it.each(['ingester', 'orchestrator'])(
     'is no silent fallback of the %s to the embedded queue',
     async (app) => {
@@ -68,7 +81,12 @@ describe('a start that cannot work', () => {
 describe('the command line', () => {
   it('helps', async () => {
     const { out } = await run(ANTON, ['--help']);
-    for (const command of ['start', 'demo', 'send', 'doctor', 'task']) expect(out).toContain(command);
+    expect(out).toContain('Usage: anton [options] [command]');
+    for (const command of ['start', 'demo', 'send', 'doctor', 'task', 'ingest'])
+      expect(out).toContain(command);
+    const { out: replay } = await run(ANTON, ['ingest', 'replay', '--help']);
+    expect(replay).toContain('Usage: anton ingest replay [options]');
+    for (const line of replay.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   it('has a remedy for every finding of the doctor', async () => {

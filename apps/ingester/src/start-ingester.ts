@@ -1,9 +1,14 @@
 import 'reflect-metadata';
-import { mkdirSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ingesterFastifyOptions, intakeLimits } from '@anton/intake';
-import { listenForHealth, loadExtensions, readEnvironment, runApplication } from '@anton/platform';
+import {
+  listenForHealth,
+  loadExtensions,
+  makeDataFolder,
+  readEnvironment,
+  runApplication,
+} from '@anton/platform';
 import { ingesterEnvironment } from './ingester.env';
 import { IngesterModule } from './ingester.module';
 
@@ -13,7 +18,7 @@ export function startIngester(variables: Readonly<Record<string, string | undefi
     const environment = readEnvironment(ingesterEnvironment, variables, ({ ANTON_QUEUE }) =>
       ANTON_QUEUE === 'embedded' ? [] : ['BROKER_URI'],
     );
-    mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
+    makeDataFolder(environment);
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester');
     const limits = intakeLimits(environment);
     const logger = makeLogger(environment.LOG_LEVEL);

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
-import { mkdirSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDifferentModels } from '@anton/agent';
-import { loadExtensions, readEnvironment, runApplication } from '@anton/platform';
+import { loadExtensions, makeDataFolder, readEnvironment, runApplication } from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import { orchestratorEnvironment } from './orchestrator.env';
 import { OrchestratorModule } from './orchestrator.module';
@@ -18,7 +17,7 @@ export function startOrchestrator(variables: Readonly<Record<string, string | un
       coder: environment.ANTON_MODEL_CODER,
       reviewer: environment.ANTON_MODEL_REVIEWER,
     });
-    mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
+    makeDataFolder(environment);
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator');
     const app = await NestFactory.create<NestFastifyApplication>(
       OrchestratorModule.forRoot(environment, variables, extensions),

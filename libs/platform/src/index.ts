@@ -1,4 +1,5 @@
 export { BadEnvironmentError, type EnvironmentProblem } from './environment/bad-environment.error';
+export { DataInCatalogError, makeDataFolder } from './environment/data-folder';
 export { readDotenv } from './environment/dotenv';
 export { readEnvironment, readVariable } from './environment/read-environment';
 export { variable } from './environment/variables';

@@ -42,12 +42,13 @@ export class DoctorCommand extends CommandRunner {
       environment?.ANTON_CATALOG_DIR ??
       this.variables['ANTON_CATALOG_DIR'] ??
       join(installationFolder(), 'catalog');
+    const data = environment?.ANTON_DATA_DIR ?? this.variables['ANTON_DATA_DIR'] ?? '.anton';
     const { catalog, findings: ofCatalog } = await checkCatalog(dir);
     return [
       ...findings,
       ...ofCatalog,
       ...(await checkTools(environment, catalog)),
-      await checkDataFolder(environment?.ANTON_DATA_DIR ?? '.anton'),
+      await checkDataFolder(data, dir),
       ...this.exposed(),
       ...(askModels && environment !== null ? await checkModels(environment) : []),
     ];

@@ -9,13 +9,13 @@ interface ReplayOptions extends ParkedOptions {
 }
 
 const HELP = `
-For after a mapping was mended. Each parked delivery is read again, with the time
-and the headers it came with, and ends in one of three ways:
+For after a mapping was mended. Each parked delivery is read again, with the
+time and the headers it came with, and ends in one of three ways:
   accepted   its task or signal is durable in the queue; no longer parked
   ignored    it asks for nothing; no longer parked, the reason is shown
   kept       it still cannot be read; stays parked, the reason is shown
-It may be killed and run again: a delivery gives the same task every time. Anton
-may be running meanwhile. The catalog and the extensions are those that this
+It may be killed and run again: a delivery gives the same task every time.
+Anton may be running meanwhile. Catalog and extensions are those that this
 command's own environment names: ANTON_CATALOG_DIR and ANTON_EXTENSIONS.
 
 --json prints one object a line: one for each delivery as it goes, and at last

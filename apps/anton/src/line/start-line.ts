@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDifferentModels } from '@anton/agent';
 import { ingesterFastifyOptions, intakeLimits } from '@anton/intake';
-import { listenForHealth, loadExtensions, type JsonLogger } from '@anton/platform';
+import { listenForHealth, loadExtensions, makeDataFolder, type JsonLogger } from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import type { AntonEnvironment } from '../anton.env';
 import type { Variables } from '../operator/variables';
@@ -29,7 +28,7 @@ export async function startLine(
   logger: JsonLogger,
 ): Promise<Line> {
   assertDifferentModels({ coder: environment.ANTON_MODEL_CODER, reviewer: environment.ANTON_MODEL_REVIEWER });
-  mkdirSync(environment.ANTON_DATA_DIR, { recursive: true, mode: 0o700 });
+  makeDataFolder(environment);
   const extensions = {
     ingester: await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester'),
     orchestrator: await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator'),

@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
+import { ANTON, startAnton, type AntonProcess } from './support/anton-process';
+import { opensslHmac } from './support/deliveries';
+import { Place } from './support/place';
+import { mending } from './support/scenarios';
+
+const SECRET = 'secret-of-the-team-0123';
+/** Enough that a kill finds a replay at work. */
+const MANY = 40;
+const PATIENCE = { timeout: 60_000, interval: 1_000 };
+
+let models: ScriptedModels;
+let place: Place;
+let anton: AntonProcess;
+
+/** A sender that sources.yaml describes, with its fields below `root`; the bodies have them below /alert. */
+function writeSources(root: string): void {
+  const ignore = `ignore: { pointer: ${root}/state, in: [fine] }`;
+  const fields = `externalId: ${root}/id, title: ${root}/title, ${ignore}`;
+  writeFileSync(join(place.catalog, 'sources.yaml'), `generic: { team: { header: x-team, ${fields} } }\n`);
+}
+
+async function send(body: object): Promise<unknown> {
+  const text = JSON.stringify(body);
+  const response = await fetch(`${anton.url}/webhooks/generic/team`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-team': opensslHmac(text, SECRET) },
+    body: text,
+  });
+  return { status: response.status, ...((await response.json()) as object) };
+}
+
+const alert = (id: string, state = 'bad') => ({ alert: { id, title: `It burns: ${id}`, state } });
+
+/** The secrets of the sender are not among them: what was parked was authentic. */
+const environment = () => ({
+  PATH: process.env['PATH'],
+  ANTON_DATA_DIR: place.data,
+  ANTON_CATALOG_DIR: place.catalog,
+});
+
+async function command(...args: readonly (string | Readonly<Record<string, string>>)[]) {
+  const words = args.filter((arg) => typeof arg === 'string');
+  const more = args.filter((arg) => typeof arg !== 'string');
+  const { exitCode, stdout, stderr } = await execa(process.execPath, ['--no-warnings', ANTON, ...words], {
+    env: Object.assign(environment(), ...more) as NodeJS.ProcessEnv,
+    extendEnv: false,
+    reject: false,
+  });
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  const objects = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { status: exitCode, out: stdout, err: stderr, objects };
+}
+
+/** Starts a replay and kills it -9 as soon as it has told of `count` deliveries. */
+async function killedReplay(count: number): Promise<NodeJS.Signals | null> {
+  const replay = spawn(process.execPath, ['--no-warnings', ANTON, 'ingest', 'replay', '--json'], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let seen = 0;
+  createInterface({ input: replay.stdout }).on('line', () => {
+    seen += 1;
+    if (seen === count) replay.kill('SIGKILL');
+  });
+  const [, signal] = (await once(replay, 'close')) as [number | null, NodeJS.Signals | null];
+  return signal;
+}
+
+async function titles(): Promise<string[]> {
+  const { out } = await command('task', 'list', '--json', '--limit', '1000');
+  return (JSON.parse(out) as { task: { title: string } }[]).map(({ task }) => task.title);
+}
+
+beforeAll(async () => {
+  models = await startScriptedModels(mending());
+  place = new Place();
+  writeSources('/alarm');
+  anton = await startAnton({ ...place.variables(models), WEBHOOK_SECRET_GENERIC_TEAM: SECRET });
+});
+afterAll(async () => {
+  await anton.kill();
+  await models.close();
+  place.remove();
+});
+
+describe('anton ingest', () => {
+  it('lists what was parked, says what would become of it, and replays it once the mapping is mended', async () => {
+    for (const body of [alert('one'), alert('two', 'fine'), { other: true }])
+      expect(await send(body)).toMatchObject({ status: 'parked' });
+
+    const { objects } = await command('ingest', 'parked', '--json');
+    expect(objects()).toMatchObject([1, 2, 3].map((number) => ({ place: number, source: 'generic/team' })));
+    const { out: table } = await command('ingest', 'parked', '--limit', '2');
+    expect(table).toMatch(/^ +# +RECEIVED[\s\S]+generic\/team +60  the body has no text at \/alarm\/id\n/);
+    expect(table).toMatch(/\n2 shown, 3 parked$/);
+    for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+
+    const useless = await command('ingest', 'replay', '--json');
+    expect(useless.status).toBe(2);
+    expect(useless.objects().at(-1)).toMatchObject({ summary: { accepted: 0, ignored: 0, kept: 3 } });
+
+    writeSources('/alert');
+    const tried = await command('ingest', 'replay', '--dry-run');
+    expect(tried.out).toContain('1 would be accepted, 1 would be ignored; 1 cannot be read and stays parked');
+
+    const replayed = await command('ingest', 'replay', '--json');
+    expect(replayed.status).toBe(2);
+    expect(replayed.objects()).toMatchObject([
+      { place: 1, status: 'accepted', id: expect.stringMatching(/^team-one-/) as string },
+      { place: 2, status: 'ignored' },
+      { place: 3, status: 'kept' },
+      { summary: { accepted: 1, ignored: 1, kept: 1 }, dryRun: false, stopped: null },
+    ]);
+    expect((await command('ingest', 'parked', '--json')).objects()).toMatchObject([{ bytes: 14 }]);
+    await vi.waitFor(async () => expect(await titles()).toEqual(['It burns: one']), PATIENCE);
+  });
+
+  it('makes every task once, however often the replay is killed', async () => {
+    writeSources('/alarm');
+    const ids = Array.from({ length: MANY }, (_, index) => `id-${index}`);
+    await vi.waitFor(
+      async () => expect(await send(alert('first'))).toMatchObject({ status: 'parked' }),
+      PATIENCE,
+    );
+    for (const id of ids) expect(await send(alert(id))).toMatchObject({ status: 'parked' });
+    writeSources('/alert');
+    for (const count of [2, 15]) expect(await killedReplay(count)).toBe('SIGKILL');
+    const last = await command('ingest', 'replay', '--json');
+    expect(last.objects().at(-1)).toMatchObject({ summary: { ignored: 0, kept: 1 }, stopped: null });
+    expect((await command('ingest', 'parked', '--json')).objects()).toHaveLength(1);
+    const wanted = ['one', 'first', ...ids].map((id) => `It burns: ${id}`);
+    await vi.waitFor(async () => expect(new Set(await titles())).toEqual(new Set(wanted)), PATIENCE);
+    expect(await titles()).toHaveLength(wanted.length);
+  });
+
+  it('stops when the queue cannot be used, and when there is none; nothing is lost', async () => {
+    await anton.kill();
+    const other = new DatabaseSync(join(place.data, 'queue.db'));
+    other.exec('begin immediate');
+    const stopped = await command('ingest', 'replay');
+    other.exec('rollback');
+    other.close();
+    expect(stopped.status).toBe(1);
+    expect(stopped.err).toMatch(/database is locked\n\nFind the process/);
+    expect((await command('ingest', 'parked', '--json')).objects()).toHaveLength(1);
+    const nowhere = await command('ingest', 'parked', { ANTON_DATA_DIR: join(place.dir, 'nowhere') });
+    expect(nowhere.status).toBe(1);
+    expect(nowhere.err).toContain('Set ANTON_DATA_DIR');
+  });
+});
