@@ -1,11 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DispatcherModule } from '@anton/dispatcher';
 import { TaskQueueServerModule } from '@anton/queue';
+import { ConsumerProbe } from './health/consumer.probe';
 import { LedgerProbe } from './health/ledger.probe';
 import { SignalDesk } from './intake/signal-desk';
 import { SignalsController } from './intake/signals.controller';
 import { TasksController } from './intake/tasks.controller';
 import { LineMetrics } from './metrics/line-metrics';
+import { QueueMetrics } from './metrics/queue-metrics';
 import { SignalMetrics } from './metrics/signal-metrics';
 import { ORCHESTRATION_OPTIONS, type OrchestrationOptions } from './orchestration.options';
 import { RouterPause } from './routing/router-pause';
@@ -36,8 +38,10 @@ export class OrchestrationModule {
         Scheduler,
         SignalDesk,
         LedgerProbe,
+        ConsumerProbe,
         LineMetrics,
         SignalMetrics,
+        QueueMetrics,
       ],
       exports: [dispatcher],
     };

@@ -91,6 +91,8 @@ describe('the orchestration', { timeout: 60_000 }, () => {
       expect(text).toContain('anton_run_duration_seconds_count{status="tests_failing"} 1');
       expect(text).toContain('anton_run_spend_usd_total 0.5');
       expect(text).toContain('anton_tasks{state="settled"} 1');
+      expect(text).toMatch(/anton_queue_last_taken_age_seconds\{lane="normal"\} \d/);
+      expect(text).toContain('anton_queue_messages{state="dead"} 0');
     }, PATIENCE);
   });
 
