@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHistory } from './support/history/check-history';
+import { checkHistory, faultsOf } from './support/history/check-history';
 import type { HistoryEntry, RequestEntry } from './support/history/history-entry';
 import { verdictLine } from './support/history/verdict-line';
 
@@ -13,6 +13,7 @@ const task = (event: string, taskId = `task-${event}`): HistoryEntry => ({ kind:
 describe('the checker of histories', () => {
   it('finds nothing in a good one', () => {
     const verdict = checkHistory([accepted('a'), accepted('b'), task('b'), task('a')]);
+    expect(faultsOf(verdict)).toEqual({});
     expect(verdictLine(verdict)).toBe(
       '2 webhooks, 2 accepted, 0 unavailable, 0 unreachable, 2 tasks, lost 0 (0), duplicated 0 (0), unexpected 0 (0), recovered 0 (0), refused 0, late 0, unanswered 0',
     );
@@ -33,6 +34,9 @@ describe('the checker of histories', () => {
     ['unanswered', [request('x', {}), { kind: 'fault', victim: 'ingester', at: 1_011, until: 9_000 }]],
     ['unreachable', [request('x', {}), { kind: 'fault', victim: 'ingester', at: 1_005, until: 9_000 }]],
   ])('finds what is %s', (what, entries) => {
-    expect(checkHistory(entries)[what]).toEqual(['x']);
+    const verdict = checkHistory(entries);
+    expect(verdict[what]).toEqual(['x']);
+    const isAllowed = what === 'recovered' || what === 'unreachable';
+    expect(faultsOf(verdict)[what]).toBe(isAllowed ? undefined : 1);
   });
 });

@@ -75,16 +75,14 @@ export function checkHistory(entries: readonly HistoryEntry[]): Verdict {
   };
 }
 
-/** What a verdict must look like: nothing lost, doubled or invented, and an answer in time for everybody. */
-export const NO_FAULTS = {
-  lost: [],
-  duplicated: [],
-  unexpected: [],
-  refused: [],
-  late: [],
-  unanswered: [],
-} as const;
+const FAULTS = ['lost', 'duplicated', 'unexpected', 'refused', 'late', 'unanswered'] as const;
+
+/** How often a verdict finds what must never be; the empty object when it finds nothing. */
+export function faultsOf(verdict: Verdict): Readonly<Record<string, number>> {
+  const found = FAULTS.filter((fault) => verdict[fault].length > 0);
+  return Object.fromEntries(found.map((fault) => [fault, verdict[fault].length]));
+}
 
 export function isFaultless(verdict: Verdict): boolean {
-  return Object.keys(NO_FAULTS).every((fault) => verdict[fault as keyof typeof NO_FAULTS].length === 0);
+  return Object.keys(faultsOf(verdict)).length === 0;
 }

@@ -24,6 +24,7 @@ export class IngestLine {
     readonly orchestrator: AppProcess,
   ) {}
 
+  /** Resolves when both applications are ready. */
   static async start(): Promise<IngestLine> {
     const dir = mkdtempSync(join(tmpdir(), 'anton-ingest-'));
     const catalog = join(dir, 'catalog');
@@ -39,7 +40,10 @@ export class IngestLine {
       await newOrchestrator(place),
     );
     try {
-      await Promise.all([line.ingester.start(), line.orchestrator.start()]);
+      for (const app of [line.ingester, line.orchestrator]) {
+        await app.start();
+        await app.until('ready');
+      }
     } catch (error) {
       await line.stop();
       throw error;

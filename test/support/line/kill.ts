@@ -25,8 +25,18 @@ export async function acceptedAgain(load: WebhookLoad): Promise<void> {
   }, RECOVERY);
 }
 
-async function killAndStart(victim: Victim, { line, history, random }: LoadedLine): Promise<void> {
+/** Every second broker stalls before it dies: what it was sent meanwhile is confirmed to nobody and lost with it. */
+async function stall({ line, random }: LoadedLine): Promise<void> {
+  const pause = random.between(-500, 500);
+  if (pause <= 0) return;
+  line.broker.pause();
+  await delay(pause);
+}
+
+async function killAndStart(victim: Victim, loaded: LoadedLine): Promise<void> {
+  const { line, history, random } = loaded;
   const pause = random.between(0, 500);
+  if (victim === 'broker') await stall(loaded);
   const at = Date.now();
   await line[victim].kill();
   await delay(pause);

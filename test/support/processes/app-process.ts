@@ -48,10 +48,16 @@ export class AppProcess {
     this.exited = once(child, 'exit');
     for (const stream of [child.stdout, child.stderr])
       if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.keep(line));
+    await this.until('live');
+  }
+
+  /** Resolves when a probe answers 200. @throws Error with its last lines when it ends or takes too long */
+  async until(probe: 'live' | 'ready'): Promise<void> {
+    const { app } = this.options;
     const deadline = Date.now() + START_DEADLINE_MS;
-    while ((await this.health('live')) !== 200) {
+    while ((await this.health(probe)) !== 200) {
       if (!this.running) throw new Error(`the ${app} ended:\n${this.lastLines()}`);
-      if (Date.now() > deadline) throw new Error(`the ${app} does not start:\n${this.lastLines()}`);
+      if (Date.now() > deadline) throw new Error(`the ${app} is not ${probe}:\n${this.lastLines()}`);
       await delay(POLL_MS);
     }
   }
