@@ -59,7 +59,7 @@ export class DeliveryDoor implements OnModuleInit {
       return done(new DeliveryRefusedError(404));
     }
     receiveBody(payload, admission.bodyLimit, admission.memory, (error, body) => {
-      if (error?.statusCode === 503) this.limits.ranOut();
+      if (error?.reason !== undefined) this.limits.turnAway(request, error.reason);
       if (error === null) {
         admission.isWhole = true;
         this.gate.began(payload.socket);

@@ -28,20 +28,16 @@ export class DeliveryLimits {
   /** Undefined when a limit is reached, which is counted. `source` is the name of a source that exists. */
   enter(request: FastifyRequest, source: string): Entry | undefined {
     const client = this.clients.of(request);
-    if (client.isBlocked) return this.turnAway('failed_signatures');
-    if (!client.takeDelivery()) return this.turnAway('address_rate');
-    if (!this.sources.take(source, client.isProven)) return this.turnAway('source_rate');
+    if (client.isBlocked) return this.turnAway(request, 'failed_signatures');
+    if (!client.takeDelivery()) return this.turnAway(request, 'address_rate');
+    if (!this.sources.take(source, client.isProven)) return this.turnAway(request, 'source_rate');
     const memory = this.memory.open(client.isProven);
-    return memory === undefined ? this.turnAway('body_memory') : { client, memory };
+    return memory === undefined ? this.turnAway(request, 'body_memory') : { client, memory };
   }
 
-  /** The memory ended while a body came. */
-  ranOut(): void {
-    this.turnAway('body_memory');
-  }
-
-  private turnAway(reason: LimitReason): undefined {
+  /** Counts a delivery that is answered with 503, and says so once a minute for each limit. */
+  turnAway(request: FastifyRequest, reason: LimitReason): undefined {
     this.metrics.count(reason);
-    this.log.warn(reason, `a delivery was answered with 503, by the limit ${reason}`);
+    this.log.warn(reason, `a delivery from ${request.ip} was answered with 503, by the limit ${reason}`);
   }
 }

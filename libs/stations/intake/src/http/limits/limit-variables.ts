@@ -16,8 +16,9 @@ export const limitVariables = {
     defaults.maxConnectionsPerAddress,
     'of them, from one address; 0 is no limit',
   ),
+  // Half of it is for senders that are not known yet: the largest body, 5 MiB, has to fit into that.
   ANTON_MAX_BODY_MEMORY_MIB: count(
-    8,
+    16,
     defaults.maxBodyMemory / MIB,
     'MiB of memory for bodies that are not answered yet',
   ),
