@@ -3,9 +3,9 @@ import type { ServerProcess } from '../servers/server-process';
 import { measure, type Instruments } from './measurement';
 
 /** Until the code is compiled and the heap has its size: on a busy machine the same number of requests takes longer. */
-const REQUESTS = 10_000;
+const REQUESTS = 20_000;
 const LOAD = { connections: 32, seconds: 2 };
-const MAX_LOADS = 8;
+const MAX_LOADS = 12;
 
 /** Loads a server until it has answered enough to be measured. @throws InvalidRunError when an answer was not 202 */
 export async function warmUp(server: ServerProcess, instruments: Instruments): Promise<void> {
