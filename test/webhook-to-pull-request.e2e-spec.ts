@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
 import { startAnton, type AntonProcess } from './support/anton-process';
@@ -80,5 +81,9 @@ describe('from a signed webhook to a pull request', () => {
     expect(metrics).toContain(
       'anton_deliveries_total{source="datadog",result="rejected",reason="signature"} 1',
     );
+    const names = (text: string, pattern: RegExp) =>
+      new Set([...text.matchAll(pattern)].map(([, name]) => name));
+    const documented = names(readFileSync('docs/operations.md', 'utf8'), /^\| `(anton_\w+)`/gm);
+    expect(names(metrics, /^# TYPE (anton_\w+)/gm)).toEqual(documented);
   });
 });

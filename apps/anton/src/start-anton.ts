@@ -4,8 +4,10 @@ import { CommandFactory } from 'nest-commander';
 import { reportFailure } from '@anton/platform';
 import { DemoCommand } from './commands/demo.command';
 import { DoctorCommand } from './commands/doctor.command';
+import { IngestDiscardCommand } from './commands/ingest-discard.command';
 import { IngestParkedCommand } from './commands/ingest-parked.command';
 import { IngestReplayCommand } from './commands/ingest-replay.command';
+import { IngestShowCommand } from './commands/ingest-show.command';
 import { IngestCommand } from './commands/ingest.command';
 import { ProgramName } from './commands/program-name';
 import { SendCommand } from './commands/send.command';
@@ -33,6 +35,8 @@ export async function startAnton(variables: Readonly<Record<string, string | und
       IngestCommand,
       IngestParkedCommand,
       IngestReplayCommand,
+      IngestShowCommand,
+      IngestDiscardCommand,
     ],
   };
   await CommandFactory.run(commands, {

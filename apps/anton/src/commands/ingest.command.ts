@@ -1,11 +1,13 @@
 import { Command, CommandRunner } from 'nest-commander';
+import { IngestDiscardCommand } from './ingest-discard.command';
 import { IngestParkedCommand } from './ingest-parked.command';
 import { IngestReplayCommand } from './ingest-replay.command';
+import { IngestShowCommand } from './ingest-show.command';
 
 @Command({
   name: 'ingest',
-  description: 'Authentic deliveries that could not be read: parked, replay.',
-  subCommands: [IngestParkedCommand, IngestReplayCommand],
+  description: 'Authentic deliveries that could not be read: parked, show, replay, discard.',
+  subCommands: [IngestParkedCommand, IngestShowCommand, IngestReplayCommand, IngestDiscardCommand],
 })
 export class IngestCommand extends CommandRunner {
   run(): Promise<void> {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { QueueUnavailableError } from '@anton/queue';
-import { PARKED_HEADS, parkedLine, replayedLine, stoppedText, summaryJson, summaryText } from './parked-view';
+import {
+  PARKED_HEADS,
+  parkedLine,
+  replayedLine,
+  shownJson,
+  stoppedText,
+  summaryJson,
+  summaryText,
+} from './parked-view';
 
 const PARKED = {
   source: 'generic/billing',
@@ -28,6 +36,13 @@ describe('how parked deliveries are shown', () => {
       expect(line).not.toContain('\u001b');
     }
     expect(parkedLine(PARKED, 1)).toMatch(/^ {3}1 {2}11-25 07:58 {3}generic\/billing {2}5242880 {2}/);
+  });
+
+  it('with the body as text, or as base64 when it is none', () => {
+    const shown = (rawBody: Buffer) => JSON.parse(shownJson({ ...PARKED, rawBody }, 3)) as object;
+    const about = { place: 3, source: 'generic/billing', reason: PARKED.reason, headers: {} };
+    expect(shown(Buffer.from('{"ä":1}'))).toMatchObject({ ...about, bytes: 8, body: '{"ä":1}' });
+    expect(shown(Buffer.from([0xff]))).toMatchObject({ ...about, bytes: 1, base64: '/w==' });
   });
 
   it('with a summary that says what was done, or would be', () => {

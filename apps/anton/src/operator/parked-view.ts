@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isAntonError } from '@anton/contracts';
 import type { ParkedDelivery } from '@anton/queue';
 import { plain } from './plain-text';
@@ -30,6 +31,13 @@ export const PARKED_HEADS = '   #  RECEIVED UTC  SOURCE          BYTES  REASON';
 /** One parked delivery as JSON. */
 export function parkedJson(parked: ParkedDelivery, place: number): string {
   return JSON.stringify({ ...listed(parked, place), reason: parked.reason });
+}
+
+/** One parked delivery with its headers and its body: as text when it is UTF-8, else as base64. */
+export function shownJson(parked: ParkedDelivery, place: number): string {
+  const { rawBody, reason, headers } = parked;
+  const body = isUtf8(rawBody) ? { body: rawBody.toString('utf8') } : { base64: rawBody.toString('base64') };
+  return JSON.stringify({ ...listed(parked, place), reason, headers, ...body });
 }
 
 /** What became of one, as a line. */
