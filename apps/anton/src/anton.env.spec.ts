@@ -22,6 +22,14 @@ describe('readAntonEnvironment', () => {
     expect(environment.ANTON_CATALOG_DIR).toMatch(/catalog$/);
   });
 
+  it.each(['WEBHOOK_SECRET_GENERIC_BILLING', 'WEBHOOK_SECRET_PAGER_FILE'])(
+    'is content with %s, which only sources.yaml or an extension knows',
+    (name) => {
+      expect(readAntonEnvironment({ ...KEYS, [name]: '/dev/null' }).PORT).toBe(8080);
+      expect(() => readAntonEnvironment({ ...KEYS, [name]: '' })).toThrow(/WEBHOOK_SECRET: missing/);
+    },
+  );
+
   it('has no silent fallback for another queue', () => {
     expect(() => readAntonEnvironment({ ...KEYS, WEBHOOK_SECRET: 's', ANTON_QUEUE: 'rabbitmq' })).toThrow(
       /ANTON_QUEUE/,

@@ -58,12 +58,8 @@ export const antonEnvironment = z.object({
 
 export type AntonEnvironment = z.infer<typeof antonEnvironment>;
 
-const SECRETS = [
-  'WEBHOOK_SECRET',
-  'WEBHOOK_SECRET_JIRA',
-  'WEBHOOK_SECRET_DATADOG',
-  'WEBHOOK_SECRET_SONAR',
-] as const;
+/** The secret of any source: also of one that sources.yaml or an extension brings, which no schema knows. */
+const SECRET = /^WEBHOOK_SECRET(?:_[A-Z0-9_]+)?$/;
 
 /**
  * Reads the environment of the whole line.
@@ -72,7 +68,7 @@ const SECRETS = [
 export function readAntonEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
 ): AntonEnvironment {
-  const hasSecret = SECRETS.some((name) => variables[name] || variables[`${name}_FILE`]);
+  const hasSecret = Object.entries(variables).some(([name, value]) => SECRET.test(name) && Boolean(value));
   const noSecret = {
     name: 'WEBHOOK_SECRET',
     problem: 'missing',

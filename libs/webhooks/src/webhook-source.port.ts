@@ -82,8 +82,11 @@ export abstract class WebhookSource {
 
 /** Sources that settings make, not code (`generic/{name}`). They come and go while the process runs. */
 export abstract class ConfiguredSources {
+  /** The same list while the settings are the same. */
   abstract now(): readonly NamedEntry<WebhookSource>[];
 }
+
+const NONE: readonly NamedEntry<WebhookSource>[] = [];
 
 /** The sources of this process, by name: those of its modules, then those of its settings of now. */
 @Injectable()
@@ -104,6 +107,11 @@ export class WebhookSourceRegistry extends NamedRegistry<WebhookSource> {
   }
 
   override all(): readonly NamedEntry<WebhookSource>[] {
-    return [...super.all(), ...(this.configured?.now() ?? [])];
+    return [...super.all(), ...this.configuredNow()];
+  }
+
+  /** Those of the settings alone; the same list while the settings are the same. */
+  configuredNow(): readonly NamedEntry<WebhookSource>[] {
+    return this.configured?.now() ?? NONE;
   }
 }

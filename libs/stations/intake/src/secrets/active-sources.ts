@@ -16,6 +16,7 @@ export interface ActiveSource extends SourceSecrets {
 export class ActiveSources implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(ActiveSources.name);
   private active: ReadonlyMap<string, ActiveSource> = new Map();
+  private configured: unknown;
   private readonly told = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -37,12 +38,15 @@ export class ActiveSources implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
+  /** A source of the settings begins and ends with its lines, not only when secrets are read again. */
   find(name: string): ActiveSource | undefined {
+    if (this.registry.configuredNow() !== this.configured) this.refresh();
     return this.active.get(name);
   }
 
   private read(): Map<string, ActiveSource> {
     const sources = this.registry.all();
+    this.configured = this.registry.configuredNow();
     this.secrets.refuseSharing(sources);
     const found = sources.map(
       ({ name, provider }) => [name, { source: provider, ...this.secrets.of(name, provider) }] as const,

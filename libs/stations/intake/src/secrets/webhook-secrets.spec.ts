@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebhookSource, type Intake } from '@anton/webhooks';
-import { WebhookSecrets } from './webhook-secrets';
+import { secretVariable, WebhookSecrets } from './webhook-secrets';
 
 class Source extends WebhookSource {
   readonly bodyLimit = 1;
@@ -32,6 +32,16 @@ const signing = new Source(false, false);
 const inClear = new Source(true, false);
 const both = new Source(true, true);
 const named = (name: string, provider: WebhookSource) => ({ name, provider });
+
+describe('secretVariable', () => {
+  it.each([
+    ['jira', 'WEBHOOK_SECRET_JIRA'],
+    ['pager-duty', 'WEBHOOK_SECRET_PAGER_DUTY'],
+    ['generic/billing-eu', 'WEBHOOK_SECRET_GENERIC_BILLING_EU'],
+  ])('of %s is %s', (source, variable) => {
+    expect(secretVariable(source)).toBe(variable);
+  });
+});
 
 describe('WebhookSecrets', () => {
   let folder = '';

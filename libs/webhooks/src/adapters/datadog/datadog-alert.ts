@@ -3,6 +3,7 @@ import { boundedKey, MAX_CORRELATION_KEY, MAX_LOGICAL_KEY } from '../../text/bou
 import { lineOrNull, MAX_NAME } from '../../text/clean-text';
 import type { DatadogFields } from './datadog-fields';
 import { readTags } from './datadog-tags';
+import type { DatadogTitle } from './datadog-title';
 
 /** What a notification is about. */
 export interface DatadogAlert {
@@ -10,7 +11,7 @@ export interface DatadogAlert {
   readonly logicalKey: string;
   /** The alert across its cycles. */
   readonly correlationKey: string;
-  /** False when nothing but the event is named: no other notification can be known to be about the same. */
+  /** False when only the event is named: no other notification can be known to be about the same. */
   readonly isKnownAgain: boolean;
   readonly id: string | null;
 }
@@ -31,17 +32,23 @@ function cycleOf(fields: DatadogFields, monitor: string | null): string | null {
   return aggregate === undefined ? monitor : logicalKey('datadog', fields.org, 'aggreg', aggregate);
 }
 
+/** The bare default payload names no monitor; its title says what the alert is called and what it is about. */
+function titledOf({ org }: DatadogFields, { name, scope }: DatadogTitle): string | null {
+  return name === '' ? null : logicalKey('datadog', org, 'title', name, scope);
+}
+
 /** The alert of a notification, else the event itself. Null when the body names none of them. */
-export function datadogAlert(fields: DatadogFields): DatadogAlert | null {
+export function datadogAlert(fields: DatadogFields, title: DatadogTitle): DatadogAlert | null {
   const monitor = monitorOf(fields);
   const cycle = cycleOf(fields, monitor);
   const event = fields.get('id', 'event_id');
   const key = cycle ?? (event === undefined ? null : logicalKey('datadog', fields.org, 'event', event));
   if (key === null) return null;
+  const object = monitor ?? cycle ?? titledOf(fields, title);
   return {
     logicalKey: boundedKey(key, MAX_LOGICAL_KEY),
-    correlationKey: boundedKey(monitor ?? key, MAX_CORRELATION_KEY),
-    isKnownAgain: cycle !== null,
+    correlationKey: boundedKey(object ?? key, MAX_CORRELATION_KEY),
+    isKnownAgain: object !== null,
     id: lineOrNull(fields.get('alert_id', 'id', 'event_id'), MAX_NAME),
   };
 }

@@ -47,11 +47,22 @@ describe('DatadogSource and the end of an alert', () => {
     });
   });
 
+  it('finds the alert of the bare default payload by its title', () => {
+    const of = (prefix: string, id: string) =>
+      interpreted(source, { id, title: `[P1] [${prefix} on {host:a}] Disk is full`, org: { id: '7' } });
+    const [triggered, again, end] = [of('Triggered', '1'), of('Re-Triggered', '2'), of('Recovered', '3')];
+    if (triggered.kind !== 'task' || again.kind !== 'task') throw new Error(JSON.stringify(again));
+    const { correlationKey } = triggered.task;
+    expect(again.task.correlationKey).toBe(correlationKey);
+    expect(end).toMatchObject({ kind: 'signal', signal: { correlationKey } });
+    const other = interpreted(source, { id: '4', title: '[P1] [Recovered on {host:b}] Disk is full' });
+    expect(other.kind === 'signal' && other.signal.correlationKey).not.toBe(correlationKey);
+  });
+
   it('ignores a recovery that names nothing but its own event', () => {
-    const title = '[Recovered on {host:a}] Disk is full';
-    expect(interpreted(source, { id: '9', title, body: '%%%\nfine\n%%%' })).toMatchObject({
+    expect(interpreted(source, { id: '9', alert_transition: 'Recovered' })).toMatchObject({
       kind: 'ignored',
-      reason: expect.stringContaining('neither an alert cycle nor a monitor') as string,
+      reason: 'the recovery names no alert',
     });
   });
 });

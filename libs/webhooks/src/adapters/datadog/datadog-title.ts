@@ -19,6 +19,8 @@ export interface DatadogTitle {
   readonly name: string;
   readonly priority: string | undefined;
   readonly transition: string | undefined;
+  /** What the alert is about, e.g. `{host:x}`; empty when the prefix does not say. */
+  readonly scope: string;
 }
 
 /** Takes the prefix off a title. */
@@ -26,15 +28,18 @@ function readTitle(title: string): DatadogTitle {
   let name = decodeHTML(title.slice(0, MAX_READ)).trim();
   let priority: string | undefined;
   let transition: string | undefined;
+  let scope = '';
   for (let match = /^\[([^\]]*)\]\s*/.exec(name); match !== null; match = /^\[([^\]]*)\]\s*/.exec(name)) {
     const text = match[1] ?? '';
     const known = KNOWN.find((word) => text === word || text.startsWith(`${word} on `));
     if (/^P[1-5]$/.test(text)) priority ??= text;
-    else if (known !== undefined) transition ??= known;
-    else break;
+    else if (known !== undefined) {
+      transition ??= known;
+      scope ||= text.slice(known.length + ' on '.length);
+    } else break;
     name = name.slice(match[0].length);
   }
-  return { name, priority, transition };
+  return { name, priority, transition, scope };
 }
 
 /** The first title of the body; what its prefix does not say, another title's may (`$ALERT_TITLE` often has none). */
@@ -44,5 +49,6 @@ export function titleOf(fields: DatadogFields): DatadogTitle {
     name: titles.find(({ name }) => name !== '')?.name ?? '',
     priority: titles.find(({ priority }) => priority !== undefined)?.priority,
     transition: titles.find(({ transition }) => transition !== undefined)?.transition,
+    scope: titles.find(({ scope }) => scope !== '')?.scope ?? '',
   };
 }

@@ -51,7 +51,7 @@ export class DatadogSource extends WebhookSource {
     const title = titleOf(fields);
     const transition = fields.get('alert_transition', 'transition') ?? title.transition;
     if (transition === undefined) return ignored('the body names no transition', 'event');
-    const alert = datadogAlert(fields);
+    const alert = datadogAlert(fields, title);
     if (transition === RECOVERED) return recovery(fields, alert, receivedAt);
     if (!settings.trigger.transitions.includes(transition))
       return ignored(`transition ${transition.slice(0, 40)} starts nothing`, 'trigger');
@@ -72,8 +72,7 @@ export class DatadogSource extends WebhookSource {
 
 /** The end of an alert. Several monitors recover in one cycle, and one monitor in several: the event is part of the id. */
 function recovery(fields: DatadogFields, alert: DatadogAlert | null, receivedAt: Date): Intake {
-  if (alert?.isKnownAgain !== true)
-    return ignored('the recovery names neither an alert cycle nor a monitor', 'event');
+  if (alert?.isKnownAgain !== true) return ignored('the recovery names no alert', 'event');
   const signal = signalOf({
     source: 'datadog',
     taskSource: 'DATADOG',
