@@ -69,6 +69,13 @@ describe('an intake that is told to stop', () => {
     await closed;
   });
 
+  it('still serves who waits at the listener', async () => {
+    const { port, app } = await open({});
+    const waiting = Array.from({ length: 50 }, () => openSocket(port, [IGNORED]));
+    await app.close();
+    for (const { ended } of waiting) expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it('is not ready from the first moment, and takes connections for as long as the delay', async () => {
     const { port, app } = await open({ drainDelayMs: 1_500 });
     expect((await exchange(port, { path: '/health/ready', method: 'GET' })).status).toBe(200);

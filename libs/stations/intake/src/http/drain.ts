@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { setTimeout as after } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as after } from 'node:timers/promises';
 import {
   Injectable,
   Logger,
@@ -15,6 +15,7 @@ import { IntakeLimits } from './limits/intake-limits';
 /** After a request has come whole it takes 5 s to be read and 5 s to become durable, at most. */
 const WORK_MS = 10_000;
 const LOOK_EVERY_MS = 50;
+const TAKING_MS = 3_000;
 
 /**
  * The end of an intake: readiness has failed already (the health controller's `onModuleDestroy`), the delay passes in
@@ -50,6 +51,7 @@ export class Drain implements OnModuleInit, OnModuleDestroy, BeforeApplicationSh
     const server = this.adapter.httpAdapter.getHttpServer() as Server;
     if (!server.listening) return;
     await after(this.limits.drainDelayMs);
+    await this.takeWhoWaits();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     const looking = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS);
     // Node does not look for slow requests any more once it closes.
@@ -57,6 +59,19 @@ export class Drain implements OnModuleInit, OnModuleDestroy, BeforeApplicationSh
     const stuck = setTimeout(() => this.cutOff(server), this.limits.requestMs + WORK_MS);
     await closed;
     for (const timer of [looking, slow, stuck]) clearTimeout(timer);
+  }
+
+  /**
+   * Whoever waits at the listener when it closes is reset, and Node takes one connection in each turn of its event loop:
+   * goes on until two turns have found nobody.
+   */
+  private async takeWhoWaits(): Promise<void> {
+    const until = performance.now() + TAKING_MS;
+    for (let quiet = 0; quiet < 2 && performance.now() < until; quiet += 1) {
+      const { arrived } = this.gate;
+      await turn();
+      if (this.gate.arrived > arrived) quiet = -1;
+    }
   }
 
   private cutOff(server: Server): void {

@@ -26,6 +26,7 @@ export class ConnectionGate implements OnModuleInit {
   private readonly open = new OpenConnections();
   private readonly proxies: AddressSet;
   private turnedAway = 0;
+  private count = 0;
 
   constructor(
     private readonly adapter: HttpAdapterHost,
@@ -42,9 +43,15 @@ export class ConnectionGate implements OnModuleInit {
     server.removeAllListeners('connection');
     deferContinue(server);
     server.on('connection', (socket: Socket) => {
+      this.count += 1;
       if (this.admit(socket)) for (const listener of serve) listener.call(server, socket);
     });
     server.maxConnections = this.limits.maxConnections + 2 * MAX_TURNED_AWAY;
+  }
+
+  /** Connections that have arrived so far. */
+  get arrived(): number {
+    return this.count;
   }
 
   /** The whole of a request has come over this connection, and it is not answered yet. */
