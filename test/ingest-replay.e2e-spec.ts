@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
-import { ANTON, startAnton, type AntonProcess } from './support/anton-process';
+import { startAnton, type AntonProcess } from './support/anton-process';
 import { opensslHmac } from './support/deliveries';
+import { anton, replayUntil } from './support/operator-command';
 import { Place } from './support/place';
 import { mending } from './support/scenarios';
 
@@ -19,7 +16,7 @@ const PATIENCE = { timeout: 60_000, interval: 1_000 };
 
 let models: ScriptedModels;
 let place: Place;
-let anton: AntonProcess;
+let line: AntonProcess;
 
 /** A sender that sources.yaml describes, with its fields below `root`; the bodies have them below /alert. */
 function writeSources(root: string): void {
@@ -30,7 +27,7 @@ function writeSources(root: string): void {
 
 async function send(body: object): Promise<unknown> {
   const text = JSON.stringify(body);
-  const response = await fetch(`${anton.url}/webhooks/generic/team`, {
+  const response = await fetch(`${line.url}/webhooks/generic/team`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-team': opensslHmac(text, SECRET) },
     body: text,
@@ -42,38 +39,11 @@ const alert = (id: string, state = 'bad') => ({ alert: { id, title: `It burns: $
 
 /** The secrets of the sender are not among them: what was parked was authentic. */
 const environment = () => ({
-  PATH: process.env['PATH'],
   ANTON_DATA_DIR: place.data,
   ANTON_CATALOG_DIR: place.catalog,
 });
 
-async function command(...args: readonly (string | Readonly<Record<string, string>>)[]) {
-  const words = args.filter((arg) => typeof arg === 'string');
-  const more = args.filter((arg) => typeof arg !== 'string');
-  const { exitCode, stdout, stderr } = await execa(process.execPath, ['--no-warnings', ANTON, ...words], {
-    env: Object.assign(environment(), ...more) as NodeJS.ProcessEnv,
-    extendEnv: false,
-    reject: false,
-  });
-  const lines = stdout.split('\n').filter((line) => line !== '');
-  const objects = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { status: exitCode, out: stdout, err: stderr, objects };
-}
-
-/** Starts a replay and kills it -9 as soon as it has told of `count` deliveries. */
-async function killedReplay(count: number): Promise<NodeJS.Signals | null> {
-  const replay = spawn(process.execPath, ['--no-warnings', ANTON, 'ingest', 'replay', '--json'], {
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let seen = 0;
-  createInterface({ input: replay.stdout }).on('line', () => {
-    seen += 1;
-    if (seen === count) replay.kill('SIGKILL');
-  });
-  const [, signal] = (await once(replay, 'close')) as [number | null, NodeJS.Signals | null];
-  return signal;
-}
+const command = (...words: readonly string[]) => anton(environment(), ...words);
 
 async function titles(): Promise<string[]> {
   const { out } = await command('task', 'list', '--json', '--limit', '1000');
@@ -84,10 +54,10 @@ beforeAll(async () => {
   models = await startScriptedModels(mending());
   place = new Place();
   writeSources('/alarm');
-  anton = await startAnton({ ...place.variables(models), WEBHOOK_SECRET_GENERIC_TEAM: SECRET });
+  line = await startAnton({ ...place.variables(models), WEBHOOK_SECRET_GENERIC_TEAM: SECRET });
 });
 afterAll(async () => {
-  await anton.kill();
+  await line.kill();
   await models.close();
   place.remove();
 });
@@ -129,7 +99,8 @@ describe('anton ingest', () => {
     );
     for (const id of ids) expect(await send(alert(id))).toMatchObject({ status: 'parked' });
     writeSources('/alert');
-    for (const count of [2, 15]) expect(await killedReplay(count)).toBe('SIGKILL');
+    for (const count of [2, 15])
+      expect(await replayUntil(environment(), count, (kill) => kill())).toMatchObject({ signal: 'SIGKILL' });
     const last = await command('ingest', 'replay', '--json');
     expect(last.objects().at(-1)).toMatchObject({ summary: { ignored: 0, kept: 1 }, stopped: null });
     expect((await command('ingest', 'parked', '--json')).objects()).toHaveLength(1);
@@ -139,7 +110,7 @@ describe('anton ingest', () => {
   });
 
   it('stops when the queue cannot be used, and when there is none; nothing is lost', async () => {
-    await anton.kill();
+    await line.kill();
     const other = new DatabaseSync(join(place.data, 'queue.db'));
     other.exec('begin immediate');
     const stopped = await command('ingest', 'replay');
@@ -149,7 +120,7 @@ describe('anton ingest', () => {
     expect(stopped.err).toMatch(/database is locked\n\nFind the process/);
     expect((await command('ingest', 'discard', '1')).status).toBe(0);
     expect((await command('ingest', 'parked')).out).toBe('nothing is parked');
-    const nowhere = await command('ingest', 'parked', { ANTON_DATA_DIR: join(place.dir, 'nowhere') });
+    const nowhere = await anton({ ANTON_DATA_DIR: join(place.dir, 'nowhere') }, 'ingest', 'parked');
     expect(nowhere.status).toBe(1);
     expect(nowhere.err).toContain('Set ANTON_DATA_DIR');
   });
