@@ -9,9 +9,10 @@ import { newOrchestrator } from '../orchestrator-process';
 import type { AppProcess } from '../processes/app-process';
 import { startBroker, type Broker } from '../rabbitmq/broker';
 
-const DRAIN_DEADLINE_MS = 120_000;
 /** Longer than the broker's numbers are old. */
-const SETTLED_MS = 2_500;
+const SETTLED_MS = 5_000;
+/** Nothing arrives for so long: nothing will. */
+const STUCK_MS = 60_000;
 const TASK_QUEUES = /^orchestrator_queue/;
 
 /** Ingester, RabbitMQ, orchestrator and ledger: everything between a webhook and a durable task, as real processes. */
@@ -56,16 +57,25 @@ export class IngestLine {
     return ledgerTasks(join(this.dir, 'ledger.db'));
   }
 
-  /** Waits until no task is on its way any more. @throws Error when some stay */
+  /** Waits until no task is on its way any more. @throws Error when some stay in the queues */
   async drain(): Promise<void> {
-    const deadline = Date.now() + DRAIN_DEADLINE_MS;
-    let emptySince = Date.now();
-    while (Date.now() - emptySince < SETTLED_MS) {
+    let held = -1;
+    let since = Date.now();
+    for (;;) {
       const waiting = await this.broker.vhost(this.uri).messages(TASK_QUEUES);
-      if (waiting > 0) emptySince = Date.now();
-      if (Date.now() > deadline) throw new Error(`${waiting} messages stay in the queues`);
-      await delay(250);
+      const now = this.tasks().length;
+      if (now !== held) since = Date.now();
+      held = now;
+      const quietMs = Date.now() - since;
+      if (waiting === 0 && quietMs > SETTLED_MS) return;
+      if (quietMs > STUCK_MS) throw new Error(`${waiting} messages stay in the queues`);
+      await delay(500);
     }
+  }
+
+  /** The end of what the applications wrote, for an error message. */
+  lastLines(): string {
+    return [this.ingester, this.orchestrator].map((app) => app.lastLines()).join('\n---\n');
   }
 
   async stop(): Promise<void> {

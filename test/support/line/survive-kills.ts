@@ -41,7 +41,7 @@ export async function surviveKills(options: KillsOptions): Promise<Verdict> {
     await line.drain();
     history.record(...line.tasks());
   } catch (error) {
-    throw new Error(`${note}\n${line.ingester.lastLines()}`, { cause: error });
+    throw new Error(`${note}\n${line.lastLines()}`, { cause: error });
   } finally {
     await line.stop();
   }

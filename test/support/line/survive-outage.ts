@@ -59,7 +59,7 @@ export async function surviveOutage({ perSecond, outageMs }: OutageOptions): Pro
     if (isFaultless(verdict)) history.discard();
     return { verdict, isSameProcess, ...figures };
   } catch (error) {
-    throw new Error(`${note}\n${line.ingester.lastLines()}`, { cause: error });
+    throw new Error(`${note}\n${line.lastLines()}`, { cause: error });
   } finally {
     await line.stop();
   }

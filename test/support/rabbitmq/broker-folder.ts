@@ -12,15 +12,16 @@ export interface BrokerPorts {
 }
 
 /**
- * Erlang terms instead of `rabbitmq.conf`: reading that costs two seconds of every start. Statistics and the
- * acknowledgement timeout are looked at each second instead of every 5 and 60.
+ * Erlang terms instead of `rabbitmq.conf`: reading that costs two seconds of every start. Statistics,
+ * quorum queues and the acknowledgement timeout are looked at each second instead of every 5, 5 and 60.
  */
 function configuration(ports: BrokerPorts): string {
   return `[
   {rabbit, [
     {tcp_listeners, [{"127.0.0.1", ${ports.amqp}}]},
     {collect_statistics_interval, 1000},
-    {channel_tick_interval, 1000}
+    {channel_tick_interval, 1000},
+    {quorum_tick_interval, 1000}
   ]},
   {ra, [{wal_max_size_bytes, 67108864}]},
   {rabbitmq_management_agent, [
