@@ -15,4 +15,5 @@ export {
   type PointerCondition,
   type SourceSettings,
 } from './source-settings';
+export { isWebAddress } from './text/web-address';
 export { WebhookSourcesModule } from './webhook-sources.module';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** https://www.crockford.com/base32.html, lower case. */
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -12,12 +12,14 @@ export const TASK_ID_PATTERN = /^(?=.{1,44}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[0-9a
 
 /** The first 50 bits of the SHA-256 of `key`, most significant first, as 10 Crockford base32 characters. */
 function digest(key: string): string {
-  const bytes = createHash('sha256').update(key, 'utf8').digest();
-  let bits = bytes.readBigUInt64BE(0) >> 14n;
+  const bytes = hash('sha256', key, 'buffer');
   let text = '';
-  for (let index = 0; index < DIGEST_CHARACTERS; index += 1) {
-    text = CROCKFORD.charAt(Number(bits & 31n)) + text;
-    bits >>= 5n;
+  let waiting = 0;
+  let bits = 0;
+  for (let index = 0; text.length < DIGEST_CHARACTERS; index += 1) {
+    waiting = ((waiting << 8) | (bytes[index] ?? 0)) & 0xffff;
+    for (bits += 8; bits >= 5 && text.length < DIGEST_CHARACTERS; bits -= 5)
+      text += CROCKFORD.charAt((waiting >> (bits - 5)) & 31);
   }
   return text;
 }

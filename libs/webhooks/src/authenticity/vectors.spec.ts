@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openSources, sampleGenericSource, SampleSettings } from '@anton/testing';
 import type { WebhookSource } from '../webhook-source.port';
@@ -69,6 +70,23 @@ describe('published signatures', () => {
     const signature = headers['webhook-signature'] ?? '';
     expect(at(0, { 'webhook-signature': `v1a,abc v1,${'A'.repeat(44)} ${signature}` })).toBe(true);
     expect(at(0, { 'webhook-signature': signature.replace('v1,', 'v1a,') })).toBe(false);
+  });
+
+  it('takes no text of a body for a part of the id', () => {
+    const key = 'a-secret-of-many-characters';
+    const at = '1614265330';
+    const mac = createHmac('sha256', key).update(`msg.${at}.${at}.{}`).digest('base64');
+    const accepts = (id: string, body: string): boolean =>
+      source('generic/standard').authenticate(
+        {
+          rawBody: Buffer.from(body),
+          headers: { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1,${mac}` },
+          receivedAt,
+        },
+        [key],
+      );
+    expect(accepts('msg', `${at}.{}`)).toBe(true);
+    expect(accepts(`msg.${at}`, '{}')).toBe(false);
   });
 
   it.each(['whsec_', 'whsec_!!!!', 'whsec_AA', ''])('takes no signature under the secret %j', (secret) => {

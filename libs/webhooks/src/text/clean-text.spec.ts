@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLine, cleanText, lineOrNull, webAddress } from './clean-text';
+import { cleanLine, cleanText, lineOrNull } from './clean-text';
+import { webAddress } from './web-address';
 
 describe('cleanText', () => {
   it.each([

@@ -1,5 +1,3 @@
-import { isURL } from 'class-validator';
-
 /** Caps of a task's texts (`anton.task.v1`). */
 export const MAX_TITLE = 500;
 export const MAX_DESCRIPTION = 100_000;
@@ -12,11 +10,9 @@ const LOOK_AHEAD = 2;
 
 /** Text of a sender without control characters, `\n` alone ending lines, at most `max` characters. */
 export function cleanText(text: string, max: number): string {
-  const clean = text
-    .slice(0, LOOK_AHEAD * max)
-    .replace(/\r\n?/g, '\n')
-    .replace(UNWANTED, '')
-    .trim();
+  const start = text.slice(0, LOOK_AHEAD * max);
+  const lines = start.includes('\r') ? start.replace(/\r\n?/g, '\n') : start;
+  const clean = lines.replace(UNWANTED, '').trim();
   return clean.length > max ? `${clean.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : clean;
 }
 
@@ -33,11 +29,4 @@ export function lineOrNull(text: string | undefined, max: number): string | null
 /** {@link cleanText} of a text that may be absent; null when nothing is left of it. */
 export function textOrNull(text: string | undefined, max: number): string | null {
   return cleanText(text ?? '', max) || null;
-}
-
-/** `text` when it is a web address as a task may carry it (`AgentTask.externalUrl`), else null. */
-export function webAddress(text: string | undefined): string | null {
-  if (text === undefined || text.length > 2_000) return null;
-  const rules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
-  return isURL(text, rules) ? text : null;
 }

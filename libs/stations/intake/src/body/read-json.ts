@@ -2,8 +2,9 @@
 export type JsonReading = { readonly value: unknown } | { readonly problem: string };
 
 /**
- * Reads JSON within limits. Depth and number of values are counted on the text, before anything is built of it: a
- * million keys or 20,000 levels cost a scan. Then no `__proto__` and no `constructor.prototype`, which would poison
+ * Reads JSON within limits. Depth and number of values of a large text are counted before anything is built of it: a
+ * million keys or 20,000 levels cost a scan. One that is too short to hold too many values is read at once, and its depth
+ * is seen afterwards. Then no `__proto__` and no `constructor.prototype`, which would poison
  * whoever merges the object; looked for without recursion. Uses nothing but the language and names no inner function:
  * its source text is what the worker runs.
  */
@@ -11,7 +12,8 @@ export function readJson(text: string, maxDepth: number, maxValues: number): Jso
   let depth = 0;
   let values = 0;
   let isInString = false;
-  for (let index = 0; index < text.length; index += 1) {
+  const isShort = text.length < 65_536 && text.length < 2 * maxValues;
+  for (let index = isShort ? text.length : 0; index < text.length; index += 1) {
     const char = text.charCodeAt(index);
     if (isInString) {
       if (char === 0x5c) index += 1;
@@ -31,14 +33,21 @@ export function readJson(text: string, maxDepth: number, maxValues: number): Jso
   } catch {
     return { problem: 'the body is not JSON' };
   }
-  const open: unknown[] = [value];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (typeof node !== 'object' || node === null) continue;
-    if (Object.hasOwn(node, '__proto__')) return { problem: 'the body has a key __proto__' };
-    const maker = Object.getOwnPropertyDescriptor(node, 'constructor')?.value as unknown;
-    if (typeof maker === 'object' && maker !== null && Object.hasOwn(maker, 'prototype'))
-      return { problem: 'the body has a key constructor.prototype' };
-    for (const child of Object.values(node)) if (typeof child === 'object') open.push(child);
+  let level: unknown[] = [value];
+  for (let reached = 0; level.length > 0; reached += 1) {
+    const below: unknown[] = [];
+    for (const node of level) {
+      if (typeof node !== 'object' || node === null) continue;
+      if (reached >= maxDepth) return { problem: `the body is nested deeper than ${maxDepth} levels` };
+      if (Object.hasOwn(node, '__proto__')) return { problem: 'the body has a key __proto__' };
+      const maker = Object.hasOwn(node, 'constructor')
+        ? (node as { constructor: unknown }).constructor
+        : null;
+      if (typeof maker === 'object' && maker !== null && Object.hasOwn(maker, 'prototype'))
+        return { problem: 'the body has a key constructor.prototype' };
+      for (const child of Object.values(node)) if (typeof child === 'object') below.push(child);
+    }
+    level = below;
   }
   return { value };
 }

@@ -37,8 +37,15 @@ export function datadogFields(body: unknown, rawBody: Buffer): DatadogFields | n
     const text = value.trim();
     return text === '' || NULL.test(text) || UNEXPANDED.test(text) ? undefined : text;
   };
-  const places = [body, ...GROUPS.map((group) => own(body, group))];
-  const get = (...names: readonly string[]): string | undefined =>
-    names.flatMap((name) => places.map((place) => read(place, name))).find((value) => value !== undefined);
+  const places = [body, ...GROUPS.map((group) => own(body, group)).filter(isObject)];
+  const get = (...names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      for (const place of places) {
+        const value = read(place, name);
+        if (value !== undefined) return value;
+      }
+    }
+    return undefined;
+  };
   return { get, org: get('org_id') ?? read(own(body, 'org'), 'id') ?? '' };
 }

@@ -7,8 +7,8 @@ import {
   MAX_NAME,
   MAX_TITLE,
   textOrNull,
-  webAddress,
 } from '../../text/clean-text';
+import { webAddress } from '../../text/web-address';
 import { isoTime } from '../../text/occurred-at';
 import type { DatadogAlert } from './datadog-alert';
 import type { DatadogFields } from './datadog-fields';

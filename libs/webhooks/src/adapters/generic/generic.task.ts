@@ -7,8 +7,8 @@ import {
   MAX_DESCRIPTION,
   MAX_NAME,
   MAX_TITLE,
-  webAddress,
 } from '../../text/clean-text';
+import { webAddress } from '../../text/web-address';
 import { isoTime } from '../../text/occurred-at';
 import type { GenericFields } from './generic-fields';
 import type { GenericObject } from './generic-object';

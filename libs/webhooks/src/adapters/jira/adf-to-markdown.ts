@@ -1,5 +1,6 @@
 import { fenced } from '../../text/code-fence';
-import { webAddress } from '../../text/clean-text';
+import {} from '../../text/clean-text';
+import { webAddress } from '../../text/web-address';
 import { isObject, listAt, textAt, type JsonObject } from '../../text/json-fields';
 
 const MAX_DEPTH = 40;

@@ -7,8 +7,8 @@ import {
   MAX_DESCRIPTION,
   MAX_NAME,
   MAX_TITLE,
-  webAddress,
 } from '../../text/clean-text';
+import { webAddress } from '../../text/web-address';
 import { at, isObject, listAt, textAt, type JsonObject } from '../../text/json-fields';
 import { isoTime } from '../../text/occurred-at';
 import { adfToMarkdown } from './adf-to-markdown';
