@@ -5,7 +5,7 @@ import { measure, type Instruments } from './measurement';
 /** Until the code is compiled and the heap has its size: on a busy machine the same number of requests takes longer. */
 const REQUESTS = 20_000;
 const LOAD = { connections: 32, seconds: 2 };
-const MAX_LOADS = 12;
+const MAX_LOADS = 8;
 
 /** Loads a server until it has answered enough to be measured. @throws InvalidRunError when an answer was not 202 */
 export async function warmUp(server: ServerProcess, instruments: Instruments): Promise<void> {
