@@ -9,7 +9,7 @@ describe('a broker that is gone for a minute, at 50 webhooks per second', () => 
     const outage = await surviveOutage({ perSecond: 50, outageMs: 60_000 });
     expect(faultsOf(outage.verdict)).toEqual({});
     expect(outage.statuses).toEqual([503]);
-    expect(outage.kept).toEqual([]);
+    expect(outage.kept).toBe(0);
     expect(outage.webhooks).toBeGreaterThan(2_000);
     expect(outage.grownBytes).toBeLessThan(50 * MIB);
     expect(outage.firstAcceptedMs).toBeLessThan(10_000);

@@ -15,7 +15,7 @@ export interface OutageFigures {
   readonly webhooks: number;
   readonly statuses: readonly (number | null)[];
   /** Webhooks of the outage whose task came afterwards: they had been kept in memory. */
-  readonly kept: readonly string[];
+  readonly kept: number;
   /** Most memory in the outage above that before it. */
   readonly grownBytes: number;
   /** From the broker's return to the first 2xx, and to readiness. */
@@ -53,7 +53,7 @@ export function judgeOutage(
   return {
     webhooks: during.length,
     statuses: [...new Set(during.map(({ status }) => status))],
-    kept: during.filter(({ event }) => recovered.includes(event)).map(({ event }) => event),
+    kept: during.filter(({ event }) => recovered.includes(event)).length,
     grownBytes: most(between(watch.memory, from, back)) - most(between(watch.memory, from - 5_000, from)),
     firstAcceptedMs: Math.min(...answeredOk.map(({ at, ms }) => at + ms)) - back,
     readyAgainMs: readyAgain - back,
