@@ -20,7 +20,7 @@ describe('a delivery that is read on a thread of its own', () => {
     models = await startScriptedModels(mending());
     place = new Place();
     anton = await startAnton(place.variables(models));
-    const large = datadogBody('large', { alert_transition: 'Recovered', logs_sample: 'x'.repeat(700_000) });
+    const large = datadogBody('large', { alert_transition: 'Warn', logs_sample: 'x'.repeat(700_000) });
     expect(await post(anton.url, large)).toMatchObject({ status: 200, body: { status: 'ignored' } });
     const deep = `{"logs":"${'x'.repeat(600_000)}","deep":${'['.repeat(100)}${']'.repeat(100)}}`;
     expect(await post(anton.url, deep)).toMatchObject({
