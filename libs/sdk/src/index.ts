@@ -20,12 +20,15 @@ export {
   isAntonError,
   logicalKey,
   parseAgentTask,
+  parseTaskSignal,
   PermanentError,
   RetryLater,
   RouteDecision,
   RunReport,
+  SIGNAL_SCHEMA,
   TASK_SCHEMA,
   TaskEvidence,
+  TaskSignal,
   type Priority,
 } from '@anton/contracts';
 export {

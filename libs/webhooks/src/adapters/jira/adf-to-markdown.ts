@@ -1,5 +1,4 @@
 import { fenced } from '../../text/code-fence';
-import {} from '../../text/clean-text';
 import { webAddress } from '../../text/web-address';
 import { isObject, listAt, textAt, type JsonObject } from '../../text/json-fields';
 
