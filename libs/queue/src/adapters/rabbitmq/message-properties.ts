@@ -38,7 +38,7 @@ export function newProperties({ id, traceparent }: OutgoingMessage): Options.Pub
 }
 
 /** The id of a message; one that somebody else published may have none. */
-export function idOf(message: Message): string {
+function idOf(message: Message): string {
   const { messageId } = message.properties as { messageId?: unknown };
   return typeof messageId === 'string' && messageId !== '' ? messageId : `unnamed-${randomUUID()}`;
 }
