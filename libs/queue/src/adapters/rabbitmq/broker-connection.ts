@@ -1,12 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { AmqpConnection } from '@golevelup/nestjs-rabbitmq';
-import { timeout, TimeoutStrategy } from 'cockatiel';
-import type { Channel, ChannelModel } from 'amqplib';
-import { QueueUnavailableError } from '../../queue.errors';
+import type { ChannelModel } from 'amqplib';
+import { atMost, POLITE_MS } from './at-most';
 import { corkWrites, socketOf } from './corked-writes';
+import { errorText } from './error-text';
 import type { ResolvedRabbitQueueOptions } from './rabbit-queue.options';
 
-const CLOSE_TIMEOUT_MS = 5000;
 /** Its own lines repeat every second while a broker is down, with stacks. */
 const SILENT = { log: () => undefined, error: () => undefined, warn: () => undefined };
 
@@ -15,16 +14,15 @@ export class BrokerConnection {
   private readonly logger = new Logger('RabbitTaskQueue');
   private readonly amqp: AmqpConnection;
   private readonly openers: ((model: ChannelModel) => void)[] = [];
-  private model: ChannelModel | undefined;
+  private current: ChannelModel | undefined;
   private blockedBecause: string | undefined;
   private isDown = false;
   private isClosing = false;
 
   constructor(
     private readonly purpose: 'publishing' | 'consuming',
-    private readonly options: ResolvedRabbitQueueOptions,
+    options: ResolvedRabbitQueueOptions,
   ) {
-    const connectTimeout = options.publishTimeoutMs;
     this.amqp = new AmqpConnection({
       name: purpose,
       uri: options.uri,
@@ -37,7 +35,7 @@ export class BrokerConnection {
         reconnectTimeInSeconds: 1,
         connectionOptions: {
           noDelay: true,
-          timeout: connectTimeout,
+          timeout: options.publishTimeoutMs,
           clientProperties: { connection_name: `anton ${purpose}` },
         },
       },
@@ -60,19 +58,24 @@ export class BrokerConnection {
   /** Called with every new connection, at once with the one that is open. */
   onConnect(opener: (model: ChannelModel) => void): void {
     this.openers.push(opener);
-    if (this.model !== undefined) opener(this.model);
+    if (this.current !== undefined) opener(this.current);
+  }
+
+  /** The open connection. */
+  get model(): ChannelModel | undefined {
+    return this.current;
   }
 
   /** Why nothing can be published now, or null. */
   get obstacle(): string | null {
-    if (this.model === undefined) return 'RabbitMQ is not connected';
+    if (this.current === undefined) return 'RabbitMQ is not connected';
     if (this.blockedBecause !== undefined) return `RabbitMQ takes nothing now: ${this.blockedBecause}`;
     return null;
   }
 
   /** True while `model` is the open connection. */
   isOpen(model: ChannelModel): boolean {
-    return this.model === model && !this.isClosing;
+    return this.current === model && !this.isClosing;
   }
 
   /**
@@ -80,44 +83,23 @@ export class BrokerConnection {
    * every listener away and waits for a polite end, and the next error of that connection would end the process.
    */
   breakOff(): void {
-    if (!this.isClosing && this.model !== undefined)
-      socketOf(this.model)?.destroy(new Error('RabbitMQ does not answer'));
+    if (!this.isClosing && this.current !== undefined)
+      socketOf(this.current)?.destroy(new Error('RabbitMQ does not answer'));
   }
 
-  /** Works on a channel of its own, for a bounded time. @throws QueueUnavailableError */
-  async withChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
-    const limited = timeout(this.options.publishTimeoutMs, TimeoutStrategy.Aggressive);
-    try {
-      return await limited.execute(async () => this.onChannel(work));
-    } catch (error) {
-      if (error instanceof QueueUnavailableError) throw error;
-      throw new QueueUnavailableError(`RabbitMQ did not do it: ${textOf(error)}`, error);
-    }
-  }
-
-  /** The same without a bound, for work that waits for others. */
-  async onChannel<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
-    const { model } = this;
-    if (model === undefined) throw new QueueUnavailableError('RabbitMQ is not connected');
-    const channel = await model.createChannel();
-    channel.on('error', () => undefined); // the call that caused it has it too
-    try {
-      return await work(channel);
-    } finally {
-      await channel.close().catch(() => undefined); // a channel that the broker closed cannot be closed again
-    }
-  }
-
+  /** Ends it politely, or at once when nobody answers: what waits for an answer on it fails. */
   async close(): Promise<void> {
     this.isClosing = true;
-    const limited = timeout(CLOSE_TIMEOUT_MS, TimeoutStrategy.Aggressive);
-    await limited.execute(async () => this.amqp.close()).catch(() => undefined); // it may wait for a broker that is gone
-    this.model = undefined;
+    const model = this.current;
+    await atMost(POLITE_MS, this.amqp.close());
+    this.current = undefined;
+    destroySocket(model);
   }
 
   private connected(model: ChannelModel): void {
+    if (this.isClosing) return destroySocket(model); // it came too late
     corkWrites(model);
-    this.model = model;
+    this.current = model;
     this.blockedBecause = undefined;
     if (this.isDown) this.logger.log(`RabbitMQ is connected again for ${this.purpose}`);
     this.isDown = false;
@@ -125,11 +107,13 @@ export class BrokerConnection {
   }
 
   private disconnected(error: unknown): void {
-    this.model = undefined;
+    destroySocket(this.current); // the client waits for the other end, which may be gone without a word
+    this.current = undefined;
     this.blockedBecause = undefined;
     if (this.isDown || this.isClosing) return;
     this.isDown = true;
-    this.logger.error(`RabbitMQ is not connected for ${this.purpose}, trying every second: ${textOf(error)}`);
+    const text = errorText(error);
+    this.logger.error(`RabbitMQ is not connected for ${this.purpose}, trying every second: ${text}`);
   }
 
   private blocked(reason: string): void {
@@ -143,7 +127,6 @@ export class BrokerConnection {
   }
 }
 
-function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message || ((error as NodeJS.ErrnoException).code ?? error.name);
+function destroySocket(model: ChannelModel | undefined): void {
+  if (model !== undefined) socketOf(model)?.destroy();
 }

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ConfirmChannel, Message, Options } from 'amqplib';
 import { QueueUnavailableError } from '../../queue.errors';
 import type { BrokerConnection } from './broker-connection';
+import { errorText } from './error-text';
 import { LiveChannel } from './live-channel';
 import type { ResolvedRabbitQueueOptions } from './rabbit-queue.options';
 
@@ -13,6 +15,9 @@ export interface Target {
 /** A publish that the broker has not confirmed. It keeps its place after its caller was told that it took too long. */
 interface Unconfirmed {
   readonly since: number;
+  readonly bytes: number;
+  /** True while its caller would rather wait than hear that it took too long. */
+  readonly isPatient: () => boolean;
   readonly resolve: () => void;
   readonly reject: (error: QueueUnavailableError) => void;
   returned?: string;
@@ -23,6 +28,7 @@ interface Unconfirmed {
 const SWEEPS_PER_TIMEOUT = 25;
 /** A connection that confirms nothing for so many timeouts is made anew. */
 const PATIENCE_TIMEOUTS = 3;
+const POLL_MS = 10;
 
 /**
  * Publishes persistent, mandatory messages and resolves when the broker has confirmed them. What is returned (confirmed,
@@ -34,6 +40,7 @@ export class ConfirmedPublisher {
   private readonly unconfirmed = new Map<string, Unconfirmed>();
   private readonly sweeper: NodeJS.Timeout;
   private count = 0;
+  private bytes = 0;
 
   /** `prepare` declares what is published to; `onUnroutable` hears of a message that nobody receives. */
   constructor(
@@ -59,39 +66,55 @@ export class ConfirmedPublisher {
     return this.live.opened;
   }
 
-  /** @throws QueueUnavailableError */
-  publish(target: Target, content: Buffer, properties: Options.Publish): Promise<void> {
+  /**
+   * `isPatient` is for a caller that publishes again whatever was not confirmed: while it is true a confirm is waited for
+   * as long as the channel lives, so that a slow broker does not get the message twice.
+   * @throws QueueUnavailableError
+   */
+  publish(
+    target: Target,
+    content: Buffer,
+    properties: Options.Publish,
+    isPatient: () => boolean = () => false,
+  ): Promise<void> {
     const { channel } = this.live;
-    const obstacle = this.connection.obstacle ?? (channel === undefined ? 'RabbitMQ is not ready' : null);
+    const obstacle = this.obstacleFor(content.length);
     if (channel === undefined || obstacle !== null)
-      return Promise.reject(new QueueUnavailableError(obstacle ?? ''));
-    if (this.unconfirmed.size >= this.options.maxInFlight)
-      return Promise.reject(
-        new QueueUnavailableError(`${this.unconfirmed.size} publishes are under way already`),
-      );
+      return Promise.reject(new QueueUnavailableError(obstacle ?? 'RabbitMQ is not ready'));
     return new Promise((resolve, reject) => {
       this.count += 1;
       const number = String(this.count);
-      this.unconfirmed.set(number, { since: performance.now(), resolve, reject });
       const settings = { ...properties, persistent: true, mandatory: true, correlationId: number };
       try {
         channel.publish(target.exchange, target.routingKey, content, settings, (error: unknown) =>
           this.confirmed(number, target, error),
         );
       } catch (error) {
-        this.unconfirmed.delete(number);
-        reject(new QueueUnavailableError(`RabbitMQ was not sent the message: ${String(error)}`, error));
+        return reject(
+          new QueueUnavailableError(`RabbitMQ was not sent the message: ${errorText(error)}`, error),
+        );
       }
+      const bytes = content.length;
+      this.unconfirmed.set(number, { since: performance.now(), bytes, isPatient, resolve, reject });
+      this.bytes += bytes;
     });
   }
 
-  /** Waits for what is under way, at most for the publish timeout. */
+  /** Waits for what is under way and not late yet. */
   async close(): Promise<void> {
-    const deadline = performance.now() + this.options.publishTimeoutMs;
-    while (this.unconfirmed.size > 0 && performance.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    this.live.stop();
+    const isAwaited = ({ isLate }: Unconfirmed): boolean => isLate !== true;
+    while ([...this.unconfirmed.values()].some(isAwaited)) await delay(POLL_MS);
     clearInterval(this.sweeper);
-    await this.live.close();
+  }
+
+  /** A message that is alone may be larger than the bound. */
+  private obstacleFor(bytes: number): string | null {
+    const { maxInFlight, maxBytesInFlight } = this.options;
+    const { size } = this.unconfirmed;
+    if (size >= maxInFlight || (size > 0 && this.bytes + bytes > maxBytesInFlight))
+      return this.connection.obstacle ?? `${size} publishes of ${this.bytes} bytes are under way already`;
+    return this.connection.obstacle;
   }
 
   /** Comes before the confirm (https://www.rabbitmq.com/docs/confirms#when-publishes-are-confirmed). */
@@ -105,6 +128,7 @@ export class ConfirmedPublisher {
     const publish = this.unconfirmed.get(number);
     if (publish === undefined) return;
     this.unconfirmed.delete(number);
+    this.bytes -= publish.bytes;
     const { returned } = publish;
     if (returned !== undefined) {
       const where = target.exchange || 'the default exchange';
@@ -122,11 +146,9 @@ export class ConfirmedPublisher {
     for (const publish of this.unconfirmed.values()) {
       const age = now - publish.since;
       if (age < publishTimeoutMs) return;
-      if (publish.isLate === true) {
-        if (age > publishTimeoutMs * PATIENCE_TIMEOUTS && this.connection.obstacle === null)
-          return this.connection.breakOff();
-        continue;
-      }
+      if (age > publishTimeoutMs * PATIENCE_TIMEOUTS && this.connection.obstacle === null)
+        this.connection.breakOff();
+      if (publish.isLate === true || publish.isPatient()) continue;
       publish.isLate = true;
       publish.reject(new QueueUnavailableError(`RabbitMQ did not confirm within ${publishTimeoutMs} ms`));
     }

@@ -9,13 +9,22 @@ interface MessageHeaders {
   readonly published_at?: number;
   readonly traceparent?: string;
   readonly attempts?: number;
+  /** How often it was published anew: to be tried again, or to be put back. */
+  readonly moves?: number;
   readonly first_error?: string;
   readonly last_error?: string;
   readonly category?: string;
   readonly task_id?: string;
   readonly died_at?: number;
   readonly 'x-death'?: readonly { readonly reason: string; readonly time?: { readonly value: number } }[];
+  /** How often it came back to its queue without an acknowledgement, counted by RabbitMQ. */
+  readonly 'x-delivery-count'?: number;
 }
+
+/** Of a text in a header, in characters. All headers of a message must fit into 64 KiB, or it cannot be published. */
+const MAX_TEXT = 2000;
+/** Of a failure that came with the message: two texts, escaped. */
+const MAX_FAILURE = 16_000;
 
 const JSON_TYPE = 'application/json';
 const UNKNOWN: DeliveryFailure = {
@@ -43,6 +52,23 @@ function idOf(message: Message): string {
   return typeof messageId === 'string' && messageId !== '' ? messageId : `unnamed-${randomUUID()}`;
 }
 
+/** The same for every copy of one message that was published once, or moved once. */
+export function copyKeyOf(message: Message): string {
+  const { published_at = '' } = headersOf(message);
+  return `${idOf(message)} ${published_at} ${movesOf(message)}`;
+}
+
+function movesOf(message: Message): number {
+  const { moves } = headersOf(message);
+  return typeof moves === 'number' ? moves : 0;
+}
+
+/** How often the message came back without an acknowledgement: its consumer died, or gave it back. */
+export function returnsOf(message: Message): number {
+  const count = headersOf(message)['x-delivery-count'];
+  return typeof count === 'number' ? count : 0;
+}
+
 /** Attempts made so far; what is no number is none. */
 function attemptsOf(message: Message): number {
   const { attempts } = headersOf(message);
@@ -59,7 +85,8 @@ function publishedAt(message: Message): number {
 /** A message as a handler gets it. */
 export function deliveryOf(message: Message): Delivery {
   const headers = headersOf(message);
-  const routingKey = headers.routing_key ?? message.fields.routingKey;
+  const routingKey =
+    typeof headers.routing_key === 'string' ? headers.routing_key : message.fields.routingKey;
   return {
     id: idOf(message),
     lane: laneOf(routingKey),
@@ -71,12 +98,25 @@ export function deliveryOf(message: Message): Delivery {
   };
 }
 
+function failureText({ code, message, category }: DeliveryFailure): string {
+  return JSON.stringify({ code: cut(code), message: cut(message), category });
+}
+
+function kept(failure: unknown): string | undefined {
+  return typeof failure === 'string' ? failure.slice(0, MAX_FAILURE) : undefined;
+}
+
+/** `text` as it may stand in a header. */
+export function cut(text: string): string {
+  return text.slice(0, MAX_TEXT);
+}
+
 /** The properties under which a message is put back or away; `failure` is what ended the attempt, null for none. */
 export function laterProperties(message: Message, failure: DeliveryFailure | null): Options.Publish {
   const headers = headersOf(message);
   const { id, routingKey, traceparent, attempt } = deliveryOf(message);
-  const last = failure === null ? headers.last_error : JSON.stringify(failure);
-  const first = headers.first_error ?? last;
+  const last = failure === null ? kept(headers.last_error) : failureText(failure);
+  const first = kept(headers.first_error) ?? last;
   return {
     messageId: id,
     contentType: JSON_TYPE,
@@ -85,6 +125,7 @@ export function laterProperties(message: Message, failure: DeliveryFailure | nul
       routing_key: routingKey,
       published_at: publishedAt(message),
       attempts: failure === null ? attempt - 1 : attempt,
+      moves: movesOf(message) + 1,
       ...(traceparent === undefined ? {} : { traceparent }),
       ...(first === undefined ? {} : { first_error: first }),
       ...(last === undefined ? {} : { last_error: last }),
@@ -95,22 +136,28 @@ export function laterProperties(message: Message, failure: DeliveryFailure | nul
 /** The properties of a dead letter. */
 export function deadProperties(message: Message, failure: DeliveryFailure): Options.Publish {
   const properties = laterProperties(message, failure);
-  return { ...properties, headers: { ...properties.headers, category: failure.code, died_at: Date.now() } };
+  return {
+    ...properties,
+    headers: { ...properties.headers, category: cut(failure.code), died_at: Date.now() },
+  };
 }
 
-function failureOf(text: string | undefined): DeliveryFailure | undefined {
-  if (text === undefined) return undefined;
+function failureOf(text: unknown): DeliveryFailure | undefined {
+  if (typeof text !== 'string') return undefined;
   try {
-    return JSON.parse(text) as DeliveryFailure;
+    const failure = JSON.parse(text) as Partial<DeliveryFailure> | null;
+    if (typeof failure?.code === 'string') return { ...UNKNOWN, ...failure };
   } catch {
-    return { ...UNKNOWN, message: text };
+    // Not written by this adapter: shown as it is.
   }
+  return { ...UNKNOWN, message: text };
 }
 
 /** A dead letter; also one that RabbitMQ itself put there because its consumers died of it. */
 export function deadLetterOf(message: Message): DeadLetter {
   const headers = headersOf(message);
-  const [death] = headers['x-death'] ?? [];
+  const deaths = headers['x-death'];
+  const death = Array.isArray(deaths) ? deaths[0] : undefined;
   const byBroker = death?.reason === 'delivery_limit' ? LOST : UNKNOWN;
   const lastFailure = headers.category === undefined ? byBroker : (failureOf(headers.last_error) ?? UNKNOWN);
   return {

@@ -1,25 +1,41 @@
 import { Logger } from '@nestjs/common';
 import type { ConfirmChannel } from 'amqplib';
-import { LANES } from '../../lane';
-import type { ConsumeOptions, DeliveryHandler, DeliveryOutcome, QueueConsumer } from '../../task-queue.port';
+import type {
+  ConsumeOptions,
+  Delivery,
+  DeliveryHandler,
+  DeliveryOutcome,
+  QueueConsumer,
+} from '../../task-queue.port';
+import { atMost, POLITE_MS } from './at-most';
 import type { BrokerConnection } from './broker-connection';
 import { ConsumerSession, type HeldMessage } from './consumer-session';
+import { Copies, type Left } from './copies';
 import { LiveChannel } from './live-channel';
 import { deliveryOf } from './message-properties';
+import { isSuspect, takeNext } from './next-message';
 import type { Settlement } from './settlement';
+import { SilenceWatch, type Watched } from './silence-watch';
+
+/** Times are milliseconds. */
+export interface ConsumerSettings extends ConsumeOptions {
+  /** A lane that got nothing for so long is subscribed to anew. */
+  readonly silenceMs: number;
+}
 
 /**
  * Takes messages of both lanes, the urgent ones first, hands them to the handler and settles them. Survives the loss of
  * its channel, of its connection and of its queues: it subscribes again, and what it held is delivered again. A message
  * that comes again while its first copy is still being handled waits for that one's outcome instead of running beside it.
  */
-export class RabbitConsumer implements QueueConsumer {
+export class RabbitConsumer implements QueueConsumer, Watched {
   private readonly logger = new Logger('RabbitTaskQueue');
   private readonly live: LiveChannel;
   private readonly closing = new AbortController();
-  private readonly running = new Set<Promise<void>>();
-  private readonly inHand = new Map<string, Promise<DeliveryOutcome>>();
-  private session: ConsumerSession | undefined;
+  private readonly running = new Map<Promise<void>, HeldMessage>();
+  private readonly copies = new Copies();
+  private readonly watch: SilenceWatch;
+  private current: ConsumerSession | undefined;
   private turn: Promise<void> = Promise.resolve();
   private isPaused = false;
   private pausedUntil = 0;
@@ -29,16 +45,19 @@ export class RabbitConsumer implements QueueConsumer {
   constructor(
     connection: BrokerConnection,
     private readonly handler: DeliveryHandler,
-    private readonly options: ConsumeOptions,
+    private readonly options: ConsumerSettings,
     private readonly settlement: Settlement,
     prepare: (channel: ConfirmChannel) => Promise<void>,
   ) {
     this.live = new LiveChannel(connection, async (channel) => {
       await prepare(channel);
       await channel.prefetch(options.prefetch);
-      this.session = new ConsumerSession(channel);
+      const session = new ConsumerSession(channel);
+      if (this.wantsMessages) await session.subscribe(() => this.beginNext());
+      this.current = session;
       await this.adjust();
     });
+    this.watch = new SilenceWatch(this, options.silenceMs);
   }
 
   start(): void {
@@ -48,6 +67,20 @@ export class RabbitConsumer implements QueueConsumer {
   get isConsuming(): boolean {
     const session = this.live.channel === undefined ? undefined : this.session;
     return session !== undefined && (session.isSubscribed || !this.wantsMessages);
+  }
+
+  get session(): ConsumerSession | undefined {
+    return this.current;
+  }
+
+  /** What is in hand is settled on the old channel, which is closed after that. */
+  async renew(): Promise<void> {
+    const old = this.session;
+    await this.live.renew(async () => {
+      if (old === undefined) return;
+      await this.giveBack(await old.unsubscribe());
+      await old.settled();
+    });
   }
 
   /** Messages begun and not settled, or delivered and not begun. */
@@ -73,8 +106,9 @@ export class RabbitConsumer implements QueueConsumer {
 
   async close(): Promise<void> {
     this.closing.abort();
-    await this.adjust().catch(() => undefined); // a channel that is gone holds nothing
-    await Promise.all(this.running);
+    this.watch.stop();
+    await atMost(POLITE_MS, this.adjust());
+    await Promise.all(this.running.keys());
     await this.live.close();
   }
 
@@ -100,8 +134,12 @@ export class RabbitConsumer implements QueueConsumer {
     const { session } = this;
     if (session === undefined || session.signal.aborted) return;
     if (this.wantsMessages && !session.isSubscribed) await session.subscribe(() => this.beginNext());
-    if (!this.wantsMessages && session.isSubscribed) await session.unsubscribe();
+    if (!this.wantsMessages && session.isSubscribed) await this.giveBack(await session.unsubscribe());
     this.beginNext();
+  }
+
+  private async giveBack(left: readonly HeldMessage[]): Promise<void> {
+    await Promise.all(left.map(async (held) => this.settlement.giveBack(held, this.closing.signal)));
   }
 
   private beginNext(): void {
@@ -112,7 +150,7 @@ export class RabbitConsumer implements QueueConsumer {
         this.running.delete(work);
         this.beginNext();
       });
-      this.running.add(work);
+      this.running.set(work, held);
     }
   }
 
@@ -120,32 +158,32 @@ export class RabbitConsumer implements QueueConsumer {
   private nextHeld(): HeldMessage | undefined {
     const { session } = this;
     if (session === undefined || session.signal.aborted) return undefined;
-    const lane = LANES.find((name) => session.waiting[name].length > 0);
-    return lane === undefined ? undefined : session.waiting[lane].shift();
+    return takeNext(session.waiting, [...this.running.values()].some(isSuspect));
   }
 
   private async work(held: HeldMessage): Promise<void> {
-    const delivery = deliveryOf(held.message);
-    this.taken = delivery.publishedAt;
-    const earlier = held.message.fields.redelivered ? this.inHand.get(delivery.id) : undefined;
-    const outcome = await (earlier ?? this.handle(held));
-    if (outcome.kind === 'pause') await this.pauseFor(outcome.pauseMs);
-    if (!(await this.settlement.settle(held, outcome, this.closing.signal)))
-      this.logger.warn(`${delivery.id} was handled but not settled, it will be delivered again`);
-  }
-
-  private async handle({ message }: HeldMessage): Promise<DeliveryOutcome> {
-    const delivery = deliveryOf(message);
-    const outcome = this.outcomeOf(delivery);
-    this.inHand.set(delivery.id, outcome);
     try {
-      return await outcome;
-    } finally {
-      if (this.inHand.get(delivery.id) === outcome) this.inHand.delete(delivery.id);
+      await this.copies.follow(held.message, async (left) => this.finish(held, left));
+    } catch (error) {
+      this.logger.error(`a message cannot be settled, it will be delivered again: ${String(error)}`);
+      await held.session.recycle();
     }
   }
 
-  private async outcomeOf(delivery: ReturnType<typeof deliveryOf>): Promise<DeliveryOutcome> {
+  /** Resolves with what is left to do with another copy of the message. */
+  private async finish(held: HeldMessage, left: DeliveryOutcome | undefined): Promise<Left | undefined> {
+    const delivery = deliveryOf(held.message);
+    this.taken = delivery.publishedAt;
+    const outcome = left ?? (await this.outcomeOf(delivery));
+    if (outcome.kind === 'pause') await this.pauseFor(outcome.pauseMs);
+    const settled = await this.settlement.settle(held, outcome, this.closing.signal);
+    if (settled !== 'settled' && !this.closing.signal.aborted)
+      this.logger.warn(`${delivery.id} was handled and not acknowledged, it will be delivered again`);
+    if (settled !== 'kept') return { kind: 'ack' };
+    return outcome;
+  }
+
+  private async outcomeOf(delivery: Delivery): Promise<DeliveryOutcome> {
     try {
       return await this.handler(delivery);
     } catch (error) {
@@ -158,6 +196,6 @@ export class RabbitConsumer implements QueueConsumer {
   private async pauseFor(pauseMs: number): Promise<void> {
     this.pausedUntil = Math.max(this.pausedUntil, Date.now() + pauseMs);
     setTimeout(() => this.adjustSoon(), pauseMs + 1).unref();
-    await this.adjust().catch(() => undefined); // a channel that is gone takes nothing either
+    await atMost(POLITE_MS, this.adjust());
   }
 }

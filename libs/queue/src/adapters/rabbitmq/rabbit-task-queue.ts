@@ -1,6 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { ConfirmChannel } from 'amqplib';
-import { timeout, TimeoutStrategy } from 'cockatiel';
+import type { Channel, ConfirmChannel } from 'amqplib';
 import { AlreadyConsumingError } from '../../queue.errors';
 import {
   TaskQueue,
@@ -13,6 +12,7 @@ import {
   type QueueConsumer,
   type QueueDepth,
 } from '../../task-queue.port';
+import { atMost } from './at-most';
 import { BrokerConnection } from './broker-connection';
 import { ConfirmedPublisher } from './confirmed-publisher';
 import { deadLetterOf, newProperties } from './message-properties';
@@ -25,6 +25,7 @@ import {
 } from './rabbit-queue.options';
 import { RabbitConsumer } from './rabbit-consumer';
 import { Settlement } from './settlement';
+import { onChannel, withChannel } from './short-lived-channel';
 import {
   CANARY_KEY,
   DEAD_LETTER_QUEUE,
@@ -57,17 +58,15 @@ export class RabbitTaskQueue extends TaskQueue implements OnApplicationShutdown 
   async open(): Promise<void> {
     await this.publishing.open();
     this.publisher.start();
-    const patience = timeout(this.options.publishTimeoutMs, TimeoutStrategy.Aggressive);
-    await patience.execute(() => this.publisher.opened).catch(() => undefined); // told in the log already
+    await atMost(this.options.publishTimeoutMs, this.publisher.opened); // the log says what is wrong
   }
 
   /** After every HTTP listener and microservice of the application has stopped. */
   async onApplicationShutdown(): Promise<void> {
+    this.keeper.stop();
     await this.consumer?.close();
-    await this.keeper.close();
     await this.publisher.close();
-    await this.consuming?.close();
-    await this.publishing.close();
+    await Promise.all([this.consuming?.close(), this.publishing.close()]);
   }
 
   publish(message: OutgoingMessage): Promise<void> {
@@ -85,7 +84,8 @@ export class RabbitTaskQueue extends TaskQueue implements OnApplicationShutdown 
     const connection = new BrokerConnection('consuming', this.options);
     this.consuming = connection;
     const settlement = new Settlement(this.publisher, this.options.retryStepsMs);
-    this.consumer = new RabbitConsumer(connection, handler, options, settlement, this.prepare);
+    const settings = { ...options, silenceMs: 2 * this.options.watchIntervalMs };
+    this.consumer = new RabbitConsumer(connection, handler, settings, settlement, this.prepare);
     await connection.open();
     this.consumer.start();
     return this.consumer;
@@ -94,30 +94,32 @@ export class RabbitTaskQueue extends TaskQueue implements OnApplicationShutdown 
   /** A canary goes the way of a task, and the queues are there. */
   async probe(): Promise<void> {
     await this.publisher.publish({ exchange: EXCHANGE, routingKey: CANARY_KEY }, Buffer.from('canary'), {});
-    await this.publishing.withChannel(async (channel) => {
+    await this.ask(async (channel) => {
       for (const queue of Object.values(LANE_QUEUES)) await channel.checkQueue(queue);
     });
   }
 
   async depth(): Promise<QueueDepth> {
-    const depth = await this.publishing.withChannel((channel) =>
-      readDepth(channel, this.options.retryStepsMs),
-    );
+    const depth = await this.ask((channel) => readDepth(channel, this.options.retryStepsMs));
     const last = this.consumer?.lastTaken;
     const oldestReadyMs = depth.ready === 0 || last === undefined ? null : Date.now() - last.getTime();
     return { ...depth, unacknowledged: this.consumer?.held ?? 0, oldestReadyMs };
   }
 
   deadLetters(limit: number): Promise<readonly DeadLetter[]> {
-    return this.publishing.withChannel((channel) => peek(channel, DEAD_LETTER_QUEUE, limit, deadLetterOf));
+    return this.ask((channel) => peek(channel, DEAD_LETTER_QUEUE, limit, deadLetterOf));
   }
 
   parked(limit: number): Promise<readonly ParkedDelivery[]> {
-    return this.publishing.withChannel((channel) => peek(channel, PARKED_QUEUE, limit, parkedOf));
+    return this.ask((channel) => peek(channel, PARKED_QUEUE, limit, parkedOf));
   }
 
   reviewParked(decide: (delivery: ParkedDelivery) => Promise<ParkedDecision>, limit: number): Promise<void> {
-    return this.publishing.onChannel((channel) => reviewParked(channel, decide, limit));
+    return onChannel(this.publishing, (channel) => reviewParked(channel, decide, limit));
+  }
+
+  private ask<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
+    return withChannel(this.publishing, this.options.publishTimeoutMs, work);
   }
 
   private readonly prepare = (channel: ConfirmChannel): Promise<void> =>

@@ -1,22 +1,27 @@
-import { ExponentialBackoff, handleType, retry } from 'cockatiel';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ExponentialBackoff, type IBackoff } from 'cockatiel';
 import type { ConsumeMessage } from 'amqplib';
-import { QueueUnavailableError } from '../../queue.errors';
 import type { DeliveryFailure, DeliveryOutcome } from '../../task-queue.port';
 import type { ConfirmedPublisher } from './confirmed-publisher';
 import type { HeldMessage } from './consumer-session';
-import { deadProperties, deliveryOf, laterProperties } from './message-properties';
+import { deadProperties, deliveryOf, laterProperties, returnsOf } from './message-properties';
 import { DEAD_LETTER_QUEUE, LANE_QUEUES, retryQueue } from './topology';
 
-/** While nothing can be published, a message is held and its move tried again. */
-const MOVE = retry(handleType(QueueUnavailableError), {
-  maxAttempts: Number.POSITIVE_INFINITY,
-  backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 2000 }),
-});
+/** While nothing can be published, a message is held and its move tried again; milliseconds. */
+const MOVE_AGAIN = new ExponentialBackoff({ initialDelay: 100, maxDelay: 2000 });
+/** A quarter of the deliveries that a message has before RabbitMQ puts it away. */
+const MAX_RETURNS = 5;
 
 interface Move {
   readonly queue: string;
   readonly properties: ReturnType<typeof laterProperties>;
 }
+
+/**
+ * How a settlement ended: `settled`; `moved`, which is the same but its acknowledgement was not sent, so that another
+ * copy comes that only needs one; `kept`, which means that the message comes again.
+ */
+export type Settled = 'settled' | 'moved' | 'kept';
 
 /**
  * Ends deliveries. A message that goes elsewhere is published there, confirmed, and acknowledged after that: a crash in
@@ -28,36 +33,66 @@ export class Settlement {
     private readonly retryStepsMs: readonly number[],
   ) {}
 
-  /** False when it could not be done: the message comes again. `signal` ends the waiting for a broker. */
-  async settle(
-    { message, session }: HeldMessage,
-    outcome: DeliveryOutcome,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    if (session.signal.aborted) return false;
-    if (outcome.kind !== 'ack') {
-      const { queue, properties } = this.moveOf(message, outcome);
-      const publish = async (): Promise<void> =>
-        this.publisher.publish({ exchange: '', routingKey: queue }, message.content, properties);
+  /** `closing` ends the waiting for a broker. */
+  async settle(held: HeldMessage, outcome: DeliveryOutcome, closing: AbortSignal): Promise<Settled> {
+    const { message, session } = held;
+    if (outcome.kind === 'ack') return session.acknowledge(message) ? 'settled' : 'kept';
+    if (!(await this.move(held, this.moveOf(message, outcome), closing))) {
+      session.giveBack(message);
+      return 'kept';
+    }
+    return session.acknowledge(message) ? 'settled' : 'moved';
+  }
+
+  /**
+   * Puts a message back that was not begun. Each return counts towards the limit after which RabbitMQ takes it for one
+   * that kills its consumers; before that it is published anew, which begins the count again.
+   */
+  async giveBack(held: HeldMessage, closing: AbortSignal): Promise<void> {
+    const { message, session } = held;
+    if (returnsOf(message) < MAX_RETURNS || closing.aborted) return void session.giveBack(message);
+    const { queue, properties } = this.unchanged(message);
+    try {
+      await this.publisher.publish({ exchange: '', routingKey: queue }, message.content, properties);
+      session.acknowledge(message);
+    } catch {
+      session.giveBack(message);
+    }
+  }
+
+  /** False when nothing was moved, as far as is known. */
+  private async move(held: HeldMessage, { queue, properties }: Move, closing: AbortSignal): Promise<boolean> {
+    const { message, session } = held;
+    const isPatient = (): boolean => !closing.aborted;
+    let backoff: IBackoff<unknown> | undefined;
+    while (!session.signal.aborted) {
+      const target = { exchange: '', routingKey: queue };
       try {
-        await MOVE.execute(publish, AbortSignal.any([signal, session.signal]));
+        await this.publisher.publish(target, message.content, properties, isPatient);
+        return true;
       } catch {
-        session.giveBack(message);
-        return false;
+        if (closing.aborted) return false;
+        backoff = (backoff ?? MOVE_AGAIN).next(undefined);
+        const signal = AbortSignal.any([closing, session.signal]);
+        await delay(backoff.duration, undefined, { signal }).catch(() => undefined);
       }
     }
-    return session.acknowledge(message);
+    return false;
   }
 
   private moveOf(message: ConsumeMessage, outcome: Exclude<DeliveryOutcome, { kind: 'ack' }>): Move {
     switch (outcome.kind) {
       case 'pause':
-        return { queue: LANE_QUEUES[deliveryOf(message).lane], properties: laterProperties(message, null) };
+        return this.unchanged(message);
       case 'retry':
         return this.retryOf(message, outcome.failure);
       case 'dead_letter':
         return { queue: DEAD_LETTER_QUEUE, properties: deadProperties(message, outcome.failure) };
     }
+  }
+
+  private unchanged(message: ConsumeMessage): Move {
+    return { queue: LANE_QUEUES[deliveryOf(message).lane], properties: laterProperties(message, null) };
   }
 
   private retryOf(message: ConsumeMessage, failure: DeliveryFailure): Move {

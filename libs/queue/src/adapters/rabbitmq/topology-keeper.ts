@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { BrokerConnection } from './broker-connection';
+import { errorText } from './error-text';
 import type { ResolvedRabbitQueueOptions } from './rabbit-queue.options';
+import { withChannel } from './short-lived-channel';
 import { declareTopology } from './topology';
 
 /** Looks after exchange, queues and bindings: what somebody deleted is declared again, without a restart. */
@@ -23,19 +25,19 @@ export class TopologyKeeper {
     this.running ??= this.declare().finally(() => (this.running = undefined));
   }
 
-  async close(): Promise<void> {
+  stop(): void {
     clearInterval(this.timer);
-    await this.running;
   }
 
   private async declare(): Promise<void> {
     try {
-      await this.connection.withChannel(async (channel) =>
-        declareTopology(channel, this.options.retryStepsMs),
+      const { publishTimeoutMs, retryStepsMs } = this.options;
+      await withChannel(this.connection, publishTimeoutMs, (channel) =>
+        declareTopology(channel, retryStepsMs),
       );
       this.problem = '';
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = errorText(error);
       if (problem !== this.problem)
         this.logger.error(`the queue's topology could not be declared: ${problem}`);
       this.problem = problem;
