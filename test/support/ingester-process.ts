@@ -9,16 +9,23 @@ export interface IngesterPlace {
   readonly dir: string;
   readonly catalog: string;
   readonly brokerUri: string;
+  /** What else is set; the secrets that senders know when nothing is said. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** The built ingester on a free port that it keeps over restarts. All senders are one address here: no limit of those. */
-export async function newIngester({ dir, catalog, brokerUri }: IngesterPlace): Promise<AppProcess> {
+export async function newIngester({
+  dir,
+  catalog,
+  brokerUri,
+  variables = SECRETS,
+}: IngesterPlace): Promise<AppProcess> {
   const [port = 0] = await freePorts(1);
   return new AppProcess({
     app: 'ingester',
     url: `http://127.0.0.1:${port}`,
     variables: {
-      ...SECRETS,
+      ...variables,
       PORT: String(port),
       TMPDIR: dir,
       BROKER_URI: brokerUri,

@@ -15,33 +15,38 @@ const SETTLED_MS = 5_000;
 const STUCK_MS = 60_000;
 const TASK_QUEUES = /^orchestrator_queue/;
 
+export interface LineOptions {
+  /** Of the ingester. */
+  readonly replicas?: number;
+  /** Of the ingester, instead of the secrets that the senders know. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** Ingester, RabbitMQ, orchestrator and ledger: everything between a webhook and a durable task, as real processes. */
 export class IngestLine {
   private constructor(
     private readonly dir: string,
     readonly broker: Broker,
     private readonly uri: string,
-    readonly ingester: AppProcess,
+    /** Replicas of one another. */
+    readonly ingesters: readonly [AppProcess, ...AppProcess[]],
     readonly orchestrator: AppProcess,
   ) {}
 
-  /** Resolves when both applications are ready. */
-  static async start(): Promise<IngestLine> {
+  /** Resolves when all applications are ready. */
+  static async start({ replicas = 1, variables }: LineOptions = {}): Promise<IngestLine> {
     const dir = mkdtempSync(join(tmpdir(), 'anton-ingest-'));
     const catalog = join(dir, 'catalog');
     cpSync('catalog', catalog, { recursive: true });
     const broker = await startBroker();
     const brokerUri = await broker.newVhost();
     const place = { dir, catalog, brokerUri, ledgerFile: join(dir, 'ledger.db') };
-    const line = new IngestLine(
-      dir,
-      broker,
-      brokerUri,
-      await newIngester(place),
-      await newOrchestrator(place),
-    );
+    const newReplica = () => newIngester(variables === undefined ? place : { ...place, variables });
+    const ingesters: [AppProcess, ...AppProcess[]] = [await newReplica()];
+    while (ingesters.length < replicas) ingesters.push(await newReplica());
+    const line = new IngestLine(dir, broker, brokerUri, ingesters, await newOrchestrator(place));
     try {
-      for (const app of [line.ingester, line.orchestrator]) {
+      for (const app of [...ingesters, line.orchestrator]) {
         await app.start();
         await app.until('ready');
       }
@@ -50,6 +55,10 @@ export class IngestLine {
       throw error;
     }
     return line;
+  }
+
+  get ingester(): AppProcess {
+    return this.ingesters[0];
   }
 
   /** Tasks that the ledger holds now. */
@@ -75,11 +84,11 @@ export class IngestLine {
 
   /** The end of what the applications wrote, for an error message. */
   lastLines(): string {
-    return [this.ingester, this.orchestrator].map((app) => app.lastLines()).join('\n---\n');
+    return [...this.ingesters, this.orchestrator].map((app) => app.lastLines()).join('\n---\n');
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.ingester.kill(), this.orchestrator.kill()]);
+    await Promise.all([...this.ingesters, this.orchestrator].map((app) => app.kill()));
     await this.broker.stop();
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { History } from '../history/history';
 import type { RequestEntry } from '../history/history-entry';
 import type { SeededRandom } from '../random';
-import { eventName, signedWebhook, SOURCES } from './signed-webhook';
+import { eventName, signedWebhook, SOURCES, type Secrets } from './signed-webhook';
 
 /** Far beyond what an answer may take: what takes longer has no answer. */
 const PATIENCE_MS = 15_000;
@@ -11,7 +11,10 @@ const MAX_UNDER_WAY = 1_000;
 const POLL_MS = 10;
 
 export interface LoadOptions {
+  /** Asked for every webhook. */
   readonly url: string;
+  /** What the senders sign with; asked for every webhook. */
+  readonly secrets?: Secrets;
   readonly perSecond: number;
   readonly random: SeededRandom;
   readonly history: History;
@@ -59,7 +62,7 @@ export class WebhookLoad {
     const source = this.options.random.pick(SOURCES);
     const sentAt = new Date();
     const start = performance.now();
-    const answer = await this.answer(signedWebhook(source, number, sentAt));
+    const answer = await this.answer(signedWebhook(source, number, sentAt, this.options.secrets));
     const ms = Math.round(performance.now() - start);
     if (answer.status !== null && answer.status < 300) this.accepted += 1;
     const entry = { kind: 'request', event: eventName(number), source, at: sentAt.getTime(), ms } as const;
