@@ -10,6 +10,7 @@ import { killerFaults } from './support/faults/killer.faults';
 import { poisonFaults } from './support/faults/poison.faults';
 import { silenceFaults } from './support/faults/silence.faults';
 import { topologyFaults } from './support/faults/topology.faults';
+import { wireFaults } from './support/faults/wire.faults';
 import { startBroker, type Broker } from './support/rabbitmq/broker';
 
 let broker: Broker;
@@ -29,12 +30,13 @@ describe('a fault of the broker', { timeout: 120_000 }, () => {
   beforeEach(async () => world.begin());
   afterEach(async () => world.end());
 
+  wireFaults(world);
   alarmFaults(world);
   topologyFaults(world);
   consumerFaults(world);
   channelFaults(world);
   connectionFaults(world);
-  deadLetterFaults(world);
+  deadLetterFaults(world, 60);
   poisonFaults(world);
   killerFaults(world);
   silenceFaults(world);

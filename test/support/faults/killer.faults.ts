@@ -69,3 +69,18 @@ export function killerFaults(world: FaultWorld): void {
     });
   });
 }
+
+/** The whole limit of 20, with messages in the hands of the same consumer: RabbitMQ counts a death for each of them. */
+export function killerAmongNeighbours(world: FaultWorld): void {
+  it('a message that kills its consumers takes none of its neighbours along', async () => {
+    const queue = await world.open();
+    const good = Array.from({ length: 6 }, (_, index) => `good-${index}`);
+    for (const id of [...good.slice(0, 3), 'killer', ...good.slice(3)])
+      await queue.publish({ id, routingKey: 'task.test.p3', body: '{}' });
+    const { deaths, handled } = await consumeUntilNobodyDies(world.uri, 4);
+    expect(deaths).toBe(21);
+    expect([...new Set(handled)].toSorted()).toEqual(good);
+    expect(await queue.deadLetters(10)).toMatchObject([{ id: 'killer', category: 'delivery_limit' }]);
+    await world.depthBecomes(queue, { ready: 0, dead: 1 });
+  });
+}

@@ -1,12 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ConfirmChannel } from 'amqplib';
-import type {
-  ConsumeOptions,
-  Delivery,
-  DeliveryHandler,
-  DeliveryOutcome,
-  QueueConsumer,
-} from '../../task-queue.port';
+import type { ConsumeOptions, DeliveryHandler, DeliveryOutcome, QueueConsumer } from '../../task-queue.port';
 import { atMost, POLITE_MS } from './at-most';
 import type { BrokerConnection } from './broker-connection';
 import { ConsumerSession, type HeldMessage } from './consumer-session';
@@ -14,8 +9,12 @@ import { Copies, type Left } from './copies';
 import { LiveChannel } from './live-channel';
 import { deliveryOf } from './message-properties';
 import { isSuspect, takeNext } from './next-message';
+import { outcomeOf } from './outcome-of';
 import type { Settlement } from './settlement';
 import { SilenceWatch, type Watched } from './silence-watch';
+
+/** By then what was written is in the hands of the operating system; milliseconds. */
+const SENT_MS = 20;
 
 /** Times are milliseconds. */
 export interface ConsumerSettings extends ConsumeOptions {
@@ -164,6 +163,7 @@ export class RabbitConsumer implements QueueConsumer, Watched {
   private async work(held: HeldMessage): Promise<void> {
     try {
       await this.copies.follow(held.message, async (left) => this.finish(held, left));
+      if (isSuspect(held)) await delay(SENT_MS); // the next one may kill before the acknowledgement has left
     } catch (error) {
       this.logger.error(`a message cannot be settled, it will be delivered again: ${String(error)}`);
       await held.session.recycle();
@@ -174,22 +174,13 @@ export class RabbitConsumer implements QueueConsumer, Watched {
   private async finish(held: HeldMessage, left: DeliveryOutcome | undefined): Promise<Left | undefined> {
     const delivery = deliveryOf(held.message);
     this.taken = delivery.publishedAt;
-    const outcome = left ?? (await this.outcomeOf(delivery));
+    const outcome = left ?? (await outcomeOf(this.handler, delivery));
     if (outcome.kind === 'pause') await this.pauseFor(outcome.pauseMs);
     const settled = await this.settlement.settle(held, outcome, this.closing.signal);
     if (settled !== 'settled' && !this.closing.signal.aborted)
       this.logger.warn(`${delivery.id} was handled and not acknowledged, it will be delivered again`);
     if (settled !== 'kept') return { kind: 'ack' };
     return outcome;
-  }
-
-  private async outcomeOf(delivery: Delivery): Promise<DeliveryOutcome> {
-    try {
-      return await this.handler(delivery);
-    } catch (error) {
-      const failure = { code: 'handler_threw', message: String(error), category: 'transient' } as const;
-      return { kind: 'retry', failure };
-    }
   }
 
   /** The message is put back after that, so that it does not come straight back. */
