@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleMessage } from '../../../test/sample-message';
+import { sampleMessage } from './message.fixture';
 import type { DeliveryFailure } from '../../task-queue.port';
 import {
   copyKeyOf,
