@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from 'amqplib';
-import { describe, expect, it, vi } from 'vitest';
-import { failureOf, RECOVERY_MS, type FaultWorld } from './fault-world';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { failureOf, RECOVERY_MS, TRIED_AGAIN_AFTER, type FaultWorld } from './fault-world';
 import type { Traffic } from './traffic';
 
 const DEAD_LETTERS = 'orchestrator_queue.dlq';
@@ -13,8 +13,6 @@ const MS_EACH = 300;
 const SETTLED_MS = 2000;
 /** Everything may be declared but the dead letters. */
 const ALL_BUT_DEAD_LETTERS = '^(?!orchestrator_queue\\.dlq$).*';
-/** How long RabbitMQ waits before it tries a dead letter again that nobody received; 180 s by default. */
-const AGAIN = 'application:set_env(rabbit, dead_letter_worker_publisher_confirm_timeout, ';
 
 /** Works while the queue of the dead letters is missing and cannot be declared. */
 async function whileMissing(world: FaultWorld, work: () => Promise<void>): Promise<void> {
@@ -35,9 +33,10 @@ async function publishInBursts(traffic: Traffic, count: number): Promise<void> {
     await traffic.burst(Math.min(BURST, count - traffic.accepted.length));
 }
 
-/** Rejects everything in both lanes as a consumer that is not ours would. */
+/** Rejects everything in both lanes as a consumer that is not ours would. Stays: RabbitMQ may forget a last rejection. */
 async function rejectAll(uri: string, count: number): Promise<void> {
   const connection = await connect(uri);
+  onTestFinished(async () => connection.close());
   const channel = await connection.createChannel();
   let rejected = 0;
   for (const lane of ['orchestrator_queue', 'orchestrator_queue.urgent'])
@@ -46,7 +45,6 @@ async function rejectAll(uri: string, count: number): Promise<void> {
       rejected += 1;
     });
   await vi.waitFor(() => expect(rejected).toBe(count), { timeout: 60_000 });
-  await connection.close();
 }
 
 /** The queue of the dead letters is missing for a while: `few` die by the broker, many by their handlers. */
@@ -69,7 +67,7 @@ export function deadLetterFaults(world: FaultWorld, few: number): void {
     });
 
     it(`by the broker (${few}): none is lost`, async () => {
-      await world.broker.eval(`${AGAIN}1000)`);
+      await world.broker.eval(`${TRIED_AGAIN_AFTER}1000)`);
       const queue = await world.open();
       const traffic = world.traffic(queue);
       await publishInBursts(traffic, few);
@@ -80,7 +78,7 @@ export function deadLetterFaults(world: FaultWorld, few: number): void {
       });
       const letters = await queue.deadLetters(2 * few);
       expect(new Set(letters.map(({ id }) => id))).toEqual(new Set(traffic.accepted));
-      await world.broker.eval(`${AGAIN}180000)`);
+      await world.broker.eval(`${TRIED_AGAIN_AFTER}180000)`);
     });
   });
 }

@@ -16,6 +16,8 @@ import { ROUTING_KEYS, Traffic } from './traffic';
 
 /** What the issue promises after every fault; milliseconds. */
 export const RECOVERY_MS = 30_000;
+/** Sets how long RabbitMQ waits before it tries a dead letter again that nobody received; 180 s by default. */
+export const TRIED_AGAIN_AFTER = 'application:set_env(rabbit, dead_letter_worker_publisher_confirm_timeout, ';
 export const ACK: DeliveryOutcome = { kind: 'ack' };
 
 /** Faster than the defaults, so that the suite is: a half-open connection is noticed after 4 to 6 s instead of 15. */

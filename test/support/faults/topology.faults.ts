@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACK, failureOf, type FaultWorld } from './fault-world';
+import { ACK, failureOf, TRIED_AGAIN_AFTER, type FaultWorld } from './fault-world';
 
 const LANE_QUEUES = ['orchestrator_queue', 'orchestrator_queue.urgent'];
 const DEAD_LETTERS = 'orchestrator_queue.dlq';
@@ -59,6 +59,19 @@ export function topologyFaults(world: FaultWorld): void {
       await world.vhost.deleteQueue(DEAD_LETTERS);
       await world.traffic(queue).burst(20);
       await world.recovers(async () => expect(await queue.depth()).toMatchObject({ dead: 20, ready: 0 }));
+    });
+
+    it('the exchange of retries and dead letters: both are held until it is back', async () => {
+      await world.broker.eval(`${TRIED_AGAIN_AFTER}1000)`);
+      const queue = await world.open();
+      const failure = failureOf('bad', 'permanent');
+      await world.consume(({ attempt }) => ({ kind: attempt === 1 ? 'retry' : 'dead_letter', failure }));
+      await world.vhost.deleteExchange('agent_events.dlx');
+      await world.traffic(queue).burst(20);
+      await world.recovers(async () =>
+        expect(await queue.depth()).toMatchObject({ dead: 20, ready: 0, delayed: 0 }),
+      );
+      await world.broker.eval(`${TRIED_AGAIN_AFTER}180000)`);
     });
 
     it('the parked deliveries: parking is refused until they are back', async () => {

@@ -26,15 +26,16 @@ describe('the topology', () => {
     await declareTopology(recorder, [10_000, 60_000, 60_000]);
   });
 
-  it('has one durable topic exchange, and no alternate exchange: it would confirm what nobody receives', () => {
+  it('has two durable exchanges without an alternate exchange: it would confirm what nobody receives', () => {
     expect(declared.filter(([kind]) => kind === 'exchange')).toEqual([
       ['exchange', 'agent_events', 'topic', { durable: true }],
+      ['exchange', 'agent_events.dlx', 'direct', { durable: true }],
     ]);
   });
 
   it('binds every priority, every signal and the canary to exactly one queue', () => {
     const bindings = declared
-      .filter(([kind]) => kind === 'binding')
+      .filter(([kind, , exchange]) => kind === 'binding' && exchange === 'agent_events')
       .map(([, queue, , key]) => `${key} ${queue}`);
     expect(bindings.toSorted()).toEqual([
       'canary anton.canary',
@@ -68,10 +69,26 @@ describe('the topology', () => {
     }
   });
 
-  it('loses no dead letter: at least once, by routes that nobody can delete', () => {
+  it('binds what dead letters go to after its declaration: before, RabbitMQ 3.10 would forget them in its worker', () => {
+    const name = (call: readonly unknown[]) => `${String(call[0])} ${String(call[1])}`;
+    const bound = declared.filter(
+      ([kind, , exchange]) => kind === 'binding' && exchange === 'agent_events.dlx',
+    );
+    expect(bound.map(([, queue, , key]) => [queue, key])).toEqual(
+      ['orchestrator_queue.dlq', 'orchestrator_queue', 'orchestrator_queue.urgent'].map((queue) => [
+        queue,
+        queue,
+      ]),
+    );
+    const order = declared.map(name);
+    for (const call of bound)
+      expect(declared.indexOf(call)).toBeGreaterThan(order.indexOf(`queue ${String(call[1])}`));
+  });
+
+  it('loses no dead letter: at least once', () => {
     const atLeastOnce = {
       'x-overflow': 'reject-publish',
-      'x-dead-letter-exchange': '',
+      'x-dead-letter-exchange': 'agent_events.dlx',
       'x-dead-letter-strategy': 'at-least-once',
     };
     for (const lane of ['urgent', 'normal'] as const) {

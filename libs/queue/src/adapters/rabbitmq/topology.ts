@@ -11,6 +11,8 @@ export const DEAD_LETTER_QUEUE = 'orchestrator_queue.dlq';
 export const PARKED_QUEUE = 'webhooks_parked';
 export const CANARY_KEY = 'canary';
 const CANARY_QUEUE = 'anton.canary';
+/** Routes dead letters and retries by the name of their queue. */
+const DEAD_LETTER_EXCHANGE = 'agent_events.dlx';
 
 const BINDINGS: Readonly<Record<Lane, readonly string[]>> = {
   urgent: ['task.#.p1', 'task.#.p2', 'signal.#'],
@@ -24,10 +26,14 @@ const DELIVERY_LIMIT = 20;
 /** RabbitMQ 4 drops what was looked at 20 times unless told otherwise; 3.10 knows no -1 for "never". */
 const NO_DELIVERY_LIMIT = 2_147_483_647;
 
-/** Dead-letters by the default exchange, whose routes nobody can delete; at least once (needs `reject-publish`). */
+/**
+ * Dead-letters at least once (needs `reject-publish`), by an exchange of our own: the default exchange routes to a quorum
+ * queue from the first moment of its declaration, and what RabbitMQ 3.10 sends there before the queue has a leader waits
+ * in its dead-letter worker for ever.
+ */
 const deadLettersTo = (queue: string): Record<string, string> => ({
   'x-overflow': 'reject-publish',
-  'x-dead-letter-exchange': '',
+  'x-dead-letter-exchange': DEAD_LETTER_EXCHANGE,
   'x-dead-letter-routing-key': queue,
   'x-dead-letter-strategy': 'at-least-once',
 });
@@ -49,6 +55,7 @@ async function declareLane(channel: Channel, lane: Lane, retryStepsMs: readonly 
     'x-delivery-limit': DELIVERY_LIMIT,
   });
   for (const key of BINDINGS[lane]) await channel.bindQueue(queue, EXCHANGE, key);
+  await channel.bindQueue(queue, DEAD_LETTER_EXCHANGE, queue);
   for (const step of new Set(retryStepsMs))
     await quorumQueue(channel, retryQueue(lane, step), { ...deadLettersTo(queue), 'x-message-ttl': step });
 }
@@ -59,8 +66,10 @@ async function declareLane(channel: Channel, lane: Lane, retryStepsMs: readonly 
  */
 export async function declareTopology(channel: Channel, retryStepsMs: readonly number[]): Promise<void> {
   await channel.assertExchange(EXCHANGE, 'topic', { durable: true });
+  await channel.assertExchange(DEAD_LETTER_EXCHANGE, 'direct', { durable: true });
   for (const queue of [DEAD_LETTER_QUEUE, PARKED_QUEUE])
     await quorumQueue(channel, queue, { 'x-delivery-limit': NO_DELIVERY_LIMIT });
+  await channel.bindQueue(DEAD_LETTER_QUEUE, DEAD_LETTER_EXCHANGE, DEAD_LETTER_QUEUE);
   await declareLane(channel, 'normal', retryStepsMs);
   await declareLane(channel, 'urgent', retryStepsMs);
   await channel.assertQueue(CANARY_QUEUE, { durable: true, arguments: { 'x-max-length': 1 } });
