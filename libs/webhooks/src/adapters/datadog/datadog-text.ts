@@ -2,10 +2,9 @@ import { decodeHTML } from 'entities';
 
 /** `$EVENT_MSG` as Markdown: between `%%%`, without mentions of people and webhooks, entities decoded. */
 export function datadogMarkdown(text: string | undefined): string {
-  return decodeHTML(text ?? '')
-    .replaceAll('%%%', '')
-    .replace(/(^|\s)@(?:webhook|slack|pagerduty|opsgenie|teams)-[\w-]+/g, '$1')
-    .trim();
+  const clean = decodeHTML(text ?? '').replaceAll('%%%', '');
+  if (!clean.includes('@')) return clean.trim();
+  return clean.replace(/(^|\s)@(?:webhook|slack|pagerduty|opsgenie|teams)-[\w-]+/g, '$1').trim();
 }
 
 /** A frame of the JVM, Node and .NET, of Python, or of Go. Anchored, and linear in the length of the line. */
