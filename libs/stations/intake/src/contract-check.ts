@@ -5,20 +5,19 @@ import { isWebAddress, type Intake } from '@anton/webhooks';
 import signalSchema from '../../../../docs/schemas/anton.signal.v1.json' with { type: 'json' };
 import taskSchema from '../../../../docs/schemas/anton.task.v1.json' with { type: 'json' };
 
-/** Milliseconds of what `toISOString` wrote; it is right when it comes out the same. */
-const isOwnWriting = (text: string): boolean => {
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString() === text;
-};
+/** What `toISOString` writes of any day that every month has; the rest is for the library, which takes 20 times as long. */
+const PLAIN_TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const FORMATS = {
-  'date-time': (text: string) => isOwnWriting(text) || isISO8601(text, { strict: true }),
+  'date-time': (text: string) => PLAIN_TIME.test(text) || isISO8601(text, { strict: true }),
   uri: isWebAddress,
 };
 
 let compiled: { readonly task: ValidateFunction; readonly signal: ValidateFunction } | undefined;
 
 function validators(): NonNullable<typeof compiled> {
-  const ajv = new Ajv2020({ formats: FORMATS, strictTypes: false });
+  // Lengths in code units, which are never fewer than the characters of the contract, and cost no walk through the text.
+  const ajv = new Ajv2020({ formats: FORMATS, strictTypes: false, unicode: false, logger: false });
   compiled ??= { task: ajv.compile(taskSchema), signal: ajv.compile(signalSchema) };
   return compiled;
 }
