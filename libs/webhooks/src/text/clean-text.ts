@@ -8,6 +8,7 @@ const UNWANTED = /(?![\t\n])[\p{Cc}\p{Cs}]/gu;
 /** Cleaning never makes a text longer: what is beyond this many times the cap is not looked at. */
 const LOOK_AHEAD = 2;
 /** {@link UNWANTED} but for the halves of pairs, by code units. */
+// oxlint-disable-next-line no-control-regex -- the same by \p{Cc} walks code points, four times as slow
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
 /** Text of a sender without control characters, `\n` alone ending lines, at most `max` characters. */
