@@ -42,6 +42,9 @@ export const antonEnvironment = z.object({
     .describe('where tasks run; this process starts child processes'),
   ANTON_MAX_WAITING: variable.count(100, 'tasks that may wait before the queue is no longer read'),
   ANTON_MAX_RUNS: variable.count(2, 'tasks that run at once'),
+  ANTON_DAILY_BUDGET_USD: variable.amount(
+    'US dollars that all repositories may cost in a UTC day; unset: only the budgets of repositories.yaml',
+  ),
   ANTON_REQUIRE_SANDBOX: variable.flag('1 refuses to run commands without isolation'),
   HOST: variable.withDefault('0.0.0.0', 'address that webhooks are received on'),
   PORT: variable.port(8080, 'port that webhooks are received on'),

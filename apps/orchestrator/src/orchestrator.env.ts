@@ -34,6 +34,9 @@ export const orchestratorEnvironment = z.object({
   ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
   ANTON_MAX_WAITING: variable.count(100, 'tasks that may wait before the queue is no longer read'),
   ANTON_MAX_RUNS: variable.count(2, 'tasks that run at once'),
+  ANTON_DAILY_BUDGET_USD: variable.amount(
+    'US dollars that all repositories may cost in a UTC day; unset: only the budgets of repositories.yaml',
+  ),
   ANTON_REQUIRE_SANDBOX: variable.flag('1 refuses to run commands without isolation'),
   HOST: variable.withDefault('0.0.0.0', 'address of the health port'),
   HEALTH_PORT: variable.port(8081, 'port of /health and /metrics'),

@@ -53,6 +53,7 @@ export class OrchestratorModule {
           extensions: [...extensions],
           executor: environment.ANTON_EXECUTOR,
           maxConcurrentRuns: environment.ANTON_MAX_RUNS,
+          dailyBudgetUsd: environment.ANTON_DAILY_BUDGET_USD,
           maxWaiting: environment.ANTON_MAX_WAITING,
         }),
       ],

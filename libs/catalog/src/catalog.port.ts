@@ -36,6 +36,8 @@ export interface CatalogTemplate {
   readonly resources: Readonly<Record<Complexity, { readonly cpu: string; readonly memory: string }>>;
   readonly limits: Readonly<Record<Complexity, { readonly costUsd: number; readonly minutes: number }>>;
   readonly egress: readonly string[];
+  /** Runs at once in all repositories; undefined: as many as there may be. */
+  readonly maxConcurrentRuns?: number | undefined;
 }
 
 /** One skills/<name>/SKILL.md. `body` is Markdown without the front matter. */

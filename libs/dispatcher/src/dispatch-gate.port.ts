@@ -13,6 +13,8 @@ export interface ActiveRun {
   readonly correlationKey: string;
   readonly repositoryId: string;
   readonly template: string;
+  /** US dollars it may still cost at most: the limit of its route. */
+  readonly reservedUsd: number;
   readonly startedAt: Date;
 }
 

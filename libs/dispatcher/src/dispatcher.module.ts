@@ -8,7 +8,10 @@ import { ExecutorRegistry } from './executor.port';
 import { ConcurrencyGate } from './gates/concurrency.gate';
 import { CorrelationGate } from './gates/correlation.gate';
 import { DailyBudgetGate } from './gates/daily-budget.gate';
+import { RepositoryBudgetGate } from './gates/repository-budget.gate';
 import { RepositoryConcurrencyGate } from './gates/repository-concurrency.gate';
+import { TemplateConcurrencyGate } from './gates/template-concurrency.gate';
+import { FollowUps } from './life-cycle/follow-ups';
 import { LifeCycleFeed } from './life-cycle/life-cycle-feed';
 import { LifeCycleTeller } from './life-cycle/life-cycle-teller';
 import { TaskLifeCycle } from './life-cycle/task-life-cycle';
@@ -16,7 +19,15 @@ import { TaskSignals } from './life-cycle/task-signals';
 import { RunEnding } from './settle/run-ending';
 import { RunSettler } from './settle/run-settler';
 
-const GATES = [CorrelationGate, ConcurrencyGate, RepositoryConcurrencyGate, DailyBudgetGate];
+/** In the order in which they are asked; those that must ask the ledger come last. */
+const GATES = [
+  CorrelationGate,
+  ConcurrencyGate,
+  RepositoryConcurrencyGate,
+  TemplateConcurrencyGate,
+  DailyBudgetGate,
+  RepositoryBudgetGate,
+];
 
 /** What the dispatcher is made of: `imports` provide a Ledger, a Catalog and the named executor. */
 export interface DispatcherModuleOptions extends DispatcherOptions {
@@ -39,6 +50,7 @@ export class DispatcherModule {
         LifeCycleTeller,
         TaskLifeCycle,
         TaskSignals,
+        FollowUps,
         RunEnding,
         RunLauncher,
         RunSettler,
@@ -49,6 +61,7 @@ export class DispatcherModule {
         RunSettler,
         TaskLifeCycle,
         TaskSignals,
+        FollowUps,
         LifeCycleFeed,
         ExecutorRegistry,
         DispatchGateRegistry,

@@ -4,6 +4,8 @@ export interface DispatcherOptions {
   readonly executor: string;
   /** Runs at once, all repositories together. */
   readonly maxConcurrentRuns: number;
+  /** US dollars that all repositories together may cost in a UTC day. Default: only the repositories' own budgets. */
+  readonly dailyBudgetUsd?: number | undefined;
   /**
    * How long to wait before the attempt after a lost one, in milliseconds; there is one attempt more than there are
    * delays. Default 10 s, 60 s: three attempts.

@@ -308,7 +308,7 @@ describe('the dispatcher', { timeout: 60_000 }, () => {
       const second = await routed('PAY-2', { status: 'pr_opened', usd: 0.5 });
       expect([await dispatch(first), await dispatch(second)]).toEqual(['started', 'waiting']);
       expect(await reasonOf(second)).toMatch(
-        /^the budget of payments for .*, \$3, does not cover another run$/,
+        /^the budget of payments for .*, \$3\.00, does not cover \$2\.00 more: \$0\.00 are spent and \$2\.00 reserved$/,
       );
     });
 

@@ -24,5 +24,6 @@ export {
 export { LifeCycleFeed } from './life-cycle/life-cycle-feed';
 export { TaskLifeCycle } from './life-cycle/task-life-cycle';
 export { taskLogFields } from './life-cycle/task-log-fields';
+export { FollowUps } from './life-cycle/follow-ups';
 export { TaskSignals } from './life-cycle/task-signals';
 export { RunSettler } from './settle/run-settler';

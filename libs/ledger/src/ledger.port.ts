@@ -47,6 +47,8 @@ export interface SpendRecord {
   readonly attempt: number;
   readonly role: 'router' | 'run';
   readonly model: string;
+  /** The repository whose budget it is; null when it was spent before one was known. */
+  readonly repository: string | null;
   readonly usd: number | null;
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
@@ -197,8 +199,8 @@ export abstract class Ledger {
 
   abstract listSpend(taskId: string): Promise<readonly SpendRecord[]>;
 
-  /** US dollars spent since `since`, all tasks; unknown prices count as 0. */
-  abstract spentSince(since: Date): Promise<number>;
+  /** US dollars spent since `since`, on all tasks or on those of one repository; unknown prices count as 0. */
+  abstract spentSince(since: Date, repository?: string): Promise<number>;
 
   /** Proves that the ledger can be written now (a real write). @throws DependencyDownError */
   abstract probe(): Promise<void>;

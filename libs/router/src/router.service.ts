@@ -59,7 +59,7 @@ export class Router {
       choices,
       signal,
     );
-    const spend = spendOfReplies(task, attempt, replies);
+    const spend = spendOfReplies(task, attempt, repository.id, replies);
     const answered = outcome.kind === 'answered';
     if (!answered) this.logger.warn(`${outcome.why}; the catalog's rules decide`);
     const decidedBy = {

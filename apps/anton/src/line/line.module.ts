@@ -63,6 +63,7 @@ export class LineModule {
           extensions: [...extensions.orchestrator],
           executor: environment.ANTON_EXECUTOR,
           maxConcurrentRuns: environment.ANTON_MAX_RUNS,
+          dailyBudgetUsd: environment.ANTON_DAILY_BUDGET_USD,
           maxWaiting: environment.ANTON_MAX_WAITING,
         }),
       ],

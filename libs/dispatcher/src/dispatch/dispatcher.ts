@@ -28,6 +28,7 @@ const activeRunOf = ({ task, route, updatedAt }: TaskRecord): ActiveRun => ({
   correlationKey: task.correlationKey,
   repositoryId: route?.repository?.id ?? '',
   template: route?.template ?? '',
+  reservedUsd: route?.limits.costUsd ?? 0,
   startedAt: new Date(updatedAt),
 });
 

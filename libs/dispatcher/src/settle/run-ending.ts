@@ -64,6 +64,7 @@ export class RunEnding {
       attempt,
       role: 'run',
       model: record.route?.models.coder ?? 'unknown',
+      repository: record.route?.repository?.id ?? null,
       usd: cost.usd,
       inputTokens: cost.inputTokens,
       cacheReadTokens: cost.cacheReadTokens,

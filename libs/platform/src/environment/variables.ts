@@ -14,6 +14,7 @@ export const variable = {
       .describe(purpose),
   count: (value: number, purpose: string) =>
     z.coerce.number().int().min(1).max(1_000_000).default(value).describe(purpose),
+  amount: (purpose: string) => z.coerce.number().min(0).optional().describe(purpose),
   port: (value: number, purpose: string) =>
     z.coerce.number().int().min(0).max(65_535).default(value).describe(purpose),
   url: (purpose: string) => z.url().optional().describe(purpose),

@@ -6,6 +6,7 @@ import type { ModelReply, ModelUsage } from '@anton/models';
 export function spendOfReplies(
   task: AgentTask,
   attempt: number,
+  repository: string,
   replies: readonly ModelReply[],
 ): SpendRecord {
   const tokens = (kind: keyof ModelUsage): number => replies.reduce((sum, { usage }) => sum + usage[kind], 0);
@@ -15,6 +16,7 @@ export function spendOfReplies(
     attempt,
     role: 'router',
     model: replies.at(-1)?.model ?? '',
+    repository,
     usd: prices.reduce((sum, usd) => (sum === null || usd === null ? null : sum + usd), 0),
     inputTokens: tokens('inputTokens'),
     cacheReadTokens: tokens('cacheReadTokens'),

@@ -13,6 +13,7 @@ export function spendContract(world: LedgerWorld): void {
       attempt: 1,
       role: 'run',
       model: 'coder',
+      repository: null,
       usd: 1.25,
       inputTokens: 10,
       cacheReadTokens: 5,
@@ -50,6 +51,17 @@ export function spendContract(world: LedgerWorld): void {
       await world.ledger.recordSpend(spendOf(one, { attempt: 3, at: '2020-01-01T00:00:00.000Z' }));
       expect(await world.ledger.spentSince(new Date(Date.now() - HOUR_MS))).toBe(2.5);
       expect(await world.ledger.listSpend(two.taskId)).toContainEqual(expect.objectContaining({ usd: null }));
+    });
+
+    it('sums what the tasks of one repository cost', async () => {
+      const [one, two] = [await accepted('PAY-1'), await accepted('SHOP-1')];
+      await world.ledger.recordSpend(spendOf(one, { repository: 'payments' }));
+      await world.ledger.recordSpend(spendOf(two, { repository: 'shop', usd: 3 }));
+      await world.ledger.recordSpend(spendOf(two, { role: 'router', usd: 0.5 }));
+      const hour = new Date(Date.now() - HOUR_MS);
+      expect(await world.ledger.spentSince(hour, 'payments')).toBe(1.25);
+      expect(await world.ledger.spentSince(hour, 'shop')).toBe(3);
+      expect(await world.ledger.spentSince(hour, 'nobody')).toBe(0);
     });
   });
 }

@@ -114,6 +114,11 @@ async function signals(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+async function spendOfRepositories(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('spend').addColumn('repository', 'text').execute();
+  await db.schema.createIndex('spend_by_repository').on('spend').columns(['repository', 'at']).execute();
+}
+
 /** The ledger's tables for one SQL server. A released step never changes: add another one. */
 export function ledgerMigrations(dialect: LedgerDialect): Migrations {
   return {
@@ -127,5 +132,6 @@ export function ledgerMigrations(dialect: LedgerDialect): Migrations {
       },
     },
     '002_signals': { up: signals },
+    '003_spend_of_repositories': { up: spendOfRepositories },
   };
 }

@@ -60,6 +60,7 @@ export interface SpendTable {
   attempt: number;
   role: SpendRecord['role'];
   model: string;
+  repository: string | null;
   usd: number | null;
   input_tokens: number;
   cache_read_tokens: number;

@@ -38,12 +38,17 @@ export async function recordSpend(db: Kysely<LedgerSchema>, spend: SpendRecord):
     .execute();
 }
 
-/** US dollars of every task since `since`. */
-export async function spentSince(db: Kysely<LedgerSchema>, since: Date): Promise<number> {
-  const { usd } = await db
+/** US dollars since `since`, of every task or of those of one repository. */
+export async function spentSince(
+  db: Kysely<LedgerSchema>,
+  since: Date,
+  repository?: string,
+): Promise<number> {
+  const all = db
     .selectFrom('spend')
     .select((is) => is.fn.sum<number | null>('usd').as('usd'))
-    .where('at', '>=', since.toISOString())
-    .executeTakeFirstOrThrow();
+    .where('at', '>=', since.toISOString());
+  const query = repository === undefined ? all : all.where('repository', '=', repository);
+  const { usd } = await query.executeTakeFirstOrThrow();
   return usd ?? 0;
 }

@@ -118,8 +118,8 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
     return (await query.orderBy('at').execute()).map(spendRecord);
   }
 
-  spentSince(since: Date): Promise<number> {
-    return spentSince(this.db, since);
+  spentSince(since: Date, repository?: string): Promise<number> {
+    return spentSince(this.db, since, repository);
   }
 
   async probe(): Promise<void> {

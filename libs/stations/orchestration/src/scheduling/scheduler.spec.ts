@@ -182,6 +182,43 @@ describe('the orchestration', { timeout: 60_000 }, () => {
     expect(settled.indexOf(shop.taskId)).toBeLessThan(5);
   });
 
+  it('keeps one follow-up behind the run of an object, the newest', async () => {
+    await start();
+    const correlationKey = 'one object';
+    const first = scriptedTask('PAY-1', { afterMs: 2_000, status: 'pr_opened' }, { correlationKey });
+    await publish(first);
+    await becomes(first, { state: 'running' });
+    const older = scriptedTask('PAY-2', { status: 'pr_opened' }, { correlationKey });
+    await publish(older);
+    await becomes(older, { state: 'waiting' });
+    const newer = scriptedTask('PAY-3', { status: 'pr_opened' }, { correlationKey });
+    await publish(newer);
+    await becomes(older, { state: 'settled', outcome: 'superseded', attempts: 0 });
+    expect((await ledger.findTask(older.taskId))?.reason).toContain(newer.taskId);
+    await becomes(newer, { state: 'settled', outcome: 'pr_opened' });
+    await becomes(first, { state: 'settled', outcome: 'pr_opened' });
+  });
+
+  it('never lets ten tasks cost more than the cap of the day, whatever they reserve', async () => {
+    await start({ dailyBudgetUsd: 5, maxConcurrentRuns: 10 });
+    let most = 0;
+    app.get(LifeCycleFeed, { strict: false }).events.subscribe(() => {
+      void ledger.countTasks().then(({ running }) => (most = Math.max(most, running)));
+    });
+    const tasks = Array.from({ length: 10 }, (_, id) =>
+      scriptedTask(`PAY-${id}`, { afterMs: 300, status: 'pr_opened', usd: 2 }),
+    );
+    for (const task of tasks) await publish(task);
+    await vi.waitFor(async () => {
+      const { settled, waiting } = await ledger.countTasks();
+      expect([settled, waiting]).toEqual([2, 8]);
+    }, PATIENCE);
+    expect(most).toBe(2);
+    expect(await ledger.spentSince(new Date(0))).toBeLessThanOrEqual(5);
+    const waiting = await ledger.listTasks({ states: ['waiting'] });
+    for (const { reason } of waiting) expect(reason).toContain('the budget of Anton for');
+  });
+
   it('stops taking messages while too many tasks wait, and takes them again', async () => {
     await start({ maxConcurrentRuns: 1, maxWaiting: 2 });
     const tasks = Array.from({ length: 12 }, (_, id) =>

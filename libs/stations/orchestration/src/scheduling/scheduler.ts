@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { interval, merge, type Subscription } from 'rxjs';
-import { Dispatcher, ExecutorRegistry, LifeCycleFeed, taskLogFields } from '@anton/dispatcher';
+import { Dispatcher, ExecutorRegistry, FollowUps, LifeCycleFeed, taskLogFields } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
 import { DEFAULT_TICK_MS, ORCHESTRATION_OPTIONS, type OrchestrationOptions } from '../orchestration.options';
@@ -41,6 +41,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly feed: LifeCycleFeed,
     private readonly routing: RoutingDesk,
     private readonly dispatcher: Dispatcher,
+    private readonly followUps: FollowUps,
     private readonly watch: RunWatch,
     private readonly valve: IntakeValve,
     @Inject(ORCHESTRATION_OPTIONS) private readonly options: OrchestrationOptions,
@@ -68,7 +69,8 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   private async tick(): Promise<void> {
     try {
       const states = ['accepted', 'routing', 'waiting', 'running'] as const;
-      const open = await this.ledger.listTasks({ states, order: 'urgency', limit: OPEN_TASKS });
+      const found = await this.ledger.listTasks({ states, order: 'urgency', limit: OPEN_TASKS });
+      const open = await this.followUps.merge(found);
       const now = Date.now();
       const due = open.filter((record) => record.state !== 'running' && isDue(record, now));
       const running = open.filter((record) => record.state === 'running');

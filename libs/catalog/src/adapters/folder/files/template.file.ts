@@ -42,4 +42,5 @@ export const templateFile = z.strictObject({
     })
     .prefault({}),
   egress: z.array(host).default([]).describe('hosts that commands may reach'),
+  maxConcurrentRuns: z.int().min(1).optional().describe('runs at once in all repositories'),
 });
