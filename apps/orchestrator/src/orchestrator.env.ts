@@ -20,6 +20,8 @@ export const orchestratorEnvironment = z.object({
   GITHUB_TOKEN: variable.optional(
     'token for clone, push and pull request; needed for https:// repositories in the catalog',
   ),
+  SONAR_URL: variable.url('SonarQube, to fetch the issues of an analysis from; needs SONAR_TOKEN'),
+  SONAR_TOKEN: variable.optional('user token of SonarQube that may browse the projects'),
   ANTON_MODEL_ROUTER: variable.withDefault(DEFAULT_MODELS.router, 'model that routes tasks'),
   ANTON_MODEL_CODER: variable.withDefault(DEFAULT_MODELS.coder, 'model that writes code'),
   ANTON_MODEL_REVIEWER: variable.withDefault(

@@ -7,7 +7,7 @@ import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
 import { taskQueueModule } from '@anton/queue';
-import { RouterModule } from '@anton/router';
+import { enricherModules, RouterModule } from '@anton/router';
 import { ledgerFile } from './ledger-file';
 import type { OrchestratorEnvironment } from './orchestrator.env';
 
@@ -36,6 +36,7 @@ export class OrchestratorModule {
       SqliteLedgerModule.forRoot({ file: ledgerFile(environment) }),
       catalog,
       RouterModule.forRoot({ models, imports: [catalog, model] }),
+      ...enricherModules(environment),
       ProcessExecutorModule.forRoot({
         command: runnerCommand(),
         runsDir: join(data, 'runs'),

@@ -58,7 +58,7 @@ export interface SpendRecord {
 }
 
 /**
- * Where a task goes next. `route` is stored in the same transaction when given; `reason` and `notBefore` are cleared
+ * Where a task goes next. `route` and `task` are stored in the same transaction when given; `reason` and `notBefore` are cleared
  * when they are not. `from` may equal `to` in an open state: then what is given is stored, the rest stays, and only a
  * new reason makes an event.
  */
@@ -69,6 +69,8 @@ export interface TaskTransition {
   readonly outcome?: TaskOutcome | null;
   readonly notBefore?: Date | null;
   readonly route?: RouteDecision;
+  /** The same task with what was found out about it; its identity and its hash stay as they were accepted. */
+  readonly task?: AgentTask;
 }
 
 /** Where a run goes next, like {@link TaskTransition}; `handle` and `report` are stored when given. */

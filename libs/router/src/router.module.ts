@@ -1,4 +1,7 @@
+import { DiscoveryModule } from '@nestjs/core';
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { TaskEnricherRegistry } from './enriching/task-enricher.port';
+import { TaskEnriching } from './enriching/task-enriching';
 import { ROUTER_MODELS, type RouterModels } from './router.options';
 import { Router } from './router.service';
 
@@ -8,15 +11,15 @@ export interface RouterModuleOptions {
   readonly imports: NonNullable<ModuleMetadata['imports']>;
 }
 
-/** Provides {@link Router}. */
+/** Provides {@link Router} and {@link TaskEnriching}; enrichers of any module of the application take part. */
 @Module({})
 export class RouterModule {
   static forRoot({ models, imports }: RouterModuleOptions): DynamicModule {
     return {
       module: RouterModule,
-      imports,
-      providers: [{ provide: ROUTER_MODELS, useValue: models }, Router],
-      exports: [Router],
+      imports: [DiscoveryModule, ...imports],
+      providers: [{ provide: ROUTER_MODELS, useValue: models }, Router, TaskEnricherRegistry, TaskEnriching],
+      exports: [Router, TaskEnriching],
     };
   }
 }

@@ -53,6 +53,11 @@ export {
   type ProbeResult,
 } from '@anton/platform';
 export {
+  TaskEnricher,
+  TaskEnricherProvider,
+  type TaskEnrichment,
+} from '../../router/src/enriching/task-enricher.port';
+export {
   WebhookSource,
   WebhookSourceProvider,
   type Intake,

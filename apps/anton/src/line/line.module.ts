@@ -8,7 +8,7 @@ import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
 import { taskQueueModule } from '@anton/queue';
-import { RouterModule } from '@anton/router';
+import { enricherModules, RouterModule } from '@anton/router';
 import type { AntonEnvironment } from '../anton.env';
 import type { Variables } from '../operator/variables';
 
@@ -59,7 +59,7 @@ export class LineModule {
           limits: intakeLimits(environment),
         }),
         OrchestrationModule.forRoot({
-          imports: [queue, ledger, catalog, router, executor],
+          imports: [queue, ledger, catalog, router, executor, ...enricherModules(environment)],
           extensions: [...extensions.orchestrator],
           executor: environment.ANTON_EXECUTOR,
           maxConcurrentRuns: environment.ANTON_MAX_RUNS,

@@ -46,6 +46,17 @@ export function movingContract(world: LedgerWorld): void {
       });
     });
 
+    it('stores what was found out about a task, which stays the same task', async () => {
+      const task = await accepted('PAY-1');
+      const hash = (await world.ledger.findTask(task.taskId))?.hash;
+      await world.ledger.moveTask(task.taskId, { from: 'accepted', to: 'routing' });
+      const known = Object.assign({}, task, { description: 'known better' });
+      await world.ledger.moveTask(task.taskId, { from: 'routing', to: 'waiting', task: known });
+      await world.ledger.moveTask(task.taskId, { from: 'waiting', to: 'waiting', reason: 'no room' });
+      expect(await world.ledger.findTask(task.taskId)).toMatchObject({ task: known, hash });
+      expect(await world.ledger.accept(task)).toBe('duplicate');
+    });
+
     it('lets one of many movers through', async () => {
       const task = await accepted('PAY-1');
       const ledgers = [world.ledger, await world.subject.again(), await world.subject.again()];

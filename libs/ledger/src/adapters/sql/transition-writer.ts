@@ -18,7 +18,7 @@ export class TransitionWriter {
 
   /** False when the task is not in `from`. */
   async task(taskId: string, transition: TaskTransition): Promise<boolean> {
-    const { from, to, route, notBefore } = transition;
+    const { from, to, route, task, notBefore } = transition;
     const moved = await this.trx
       .updateTable('tasks')
       .set({
@@ -27,6 +27,7 @@ export class TransitionWriter {
         outcome: transition.outcome ?? null,
         not_before: kept(notBefore instanceof Date ? notBefore.toISOString() : notBefore, transition),
         route: route === undefined ? undefined : JSON.stringify(route),
+        task: task === undefined ? undefined : JSON.stringify(task),
         updated_at: this.now,
       })
       .where('task_id', '=', taskId)

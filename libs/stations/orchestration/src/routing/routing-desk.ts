@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
-import { isAntonError, PRIORITIES, type DependencyDownError, type RouteDecision } from '@anton/contracts';
+import { isAntonError, PRIORITIES, type AgentTask, type DependencyDownError } from '@anton/contracts';
 import { TaskLifeCycle, taskLogFields } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
-import { Router, type Routed } from '@anton/router';
+import { Router, TaskEnriching, type Routed } from '@anton/router';
 import { RouterPause } from './router-pause';
 
 /** Model calls at once; routing is short and never the bottleneck. */
@@ -15,6 +15,15 @@ const MAX_FAILURES = 3;
 const FAILURE_DELAY_MS = 10_000;
 /** How long calls under way may take to end when the process stops: most do, and their answers are paid for. */
 const DRAIN_MS = 10_000;
+
+/** How often a task waits for an enricher that cannot be asked, before it is routed as it is: for 1, 2 and 3 minutes. */
+const MAX_ENRICHING_DELAYS = 3;
+const ENRICHING_DELAY_MS = 60_000;
+
+/** A route, and the task that it was bought for. */
+interface Bought extends Routed {
+  readonly task?: AgentTask;
+}
 
 /** What no task can help. */
 const OPERATORS_TO_MEND = ['model_auth', 'model_spend_limit'];
@@ -33,11 +42,13 @@ export class RoutingDesk {
   private readonly logger = new Logger(RoutingDesk.name);
   private readonly queue = new PQueue({ concurrency: ROUTED_AT_ONCE });
   private readonly inHand = new Set<string>();
-  private readonly bought = new Map<string, Routed>();
+  private readonly bought = new Map<string, Bought>();
+  private readonly unanswered = new Map<string, number>();
   private readonly failures = new Map<string, number>();
   private readonly stopping = new AbortController();
 
   constructor(
+    private readonly enriching: TaskEnriching,
     private readonly router: Router,
     private readonly ledger: Ledger,
     private readonly life: TaskLifeCycle,
@@ -84,7 +95,7 @@ export class RoutingDesk {
     if (!(await this.claim(record))) return;
     const routed = record.route === null ? await this.buy(record) : { route: record.route, spend: null };
     if (routed === null) return;
-    await this.store(taskId, routed.route);
+    await this.store(taskId, routed);
     this.bought.delete(taskId);
     this.failures.delete(taskId);
     if (routed.spend !== null) await this.ledger.recordSpend(routed.spend);
@@ -98,12 +109,14 @@ export class RoutingDesk {
       : this.life.moveTask(task.taskId, claim);
   }
 
-  private async buy(record: TaskRecord): Promise<Routed | null> {
+  private async buy(record: TaskRecord): Promise<Bought | null> {
     const { taskId } = record.task;
     const earlier = this.bought.get(taskId);
     if (earlier !== undefined) return earlier;
     try {
-      const routed = await this.router.route(record.task, record.attempts + 1, this.stopping.signal);
+      const task = await this.enriched(record.task);
+      if (task === null) return null;
+      const routed = { ...(await this.router.route(task, record.attempts + 1, this.stopping.signal)), task };
       this.pause.end();
       this.bought.set(taskId, routed);
       return routed;
@@ -113,13 +126,29 @@ export class RoutingDesk {
     }
   }
 
-  private async store(taskId: string, route: RouteDecision): Promise<void> {
-    const from = 'routing';
+  /** The task with what its enrichers found; null when it waits because one of them cannot be asked now. */
+  private async enriched(task: AgentTask): Promise<AgentTask | null> {
+    const { taskId } = task;
+    const delays = this.unanswered.get(taskId) ?? 0;
+    const enriched = await this.enriching.enrich(task, delays < MAX_ENRICHING_DELAYS, this.stopping.signal);
+    if (enriched.kind === 'ready') {
+      this.unanswered.delete(taskId);
+      return enriched.task;
+    }
+    this.unanswered.set(taskId, delays + 1);
+    const notBefore = new Date(Date.now() + ENRICHING_DELAY_MS * (delays + 1));
+    const reason = `${enriched.why}; next try at ${notBefore.toISOString()}`;
+    await this.life.moveTask(taskId, { from: 'routing', to: 'waiting', reason, notBefore });
+    return null;
+  }
+
+  private async store(taskId: string, { route, task }: Bought): Promise<void> {
+    const stored = { from: 'routing', route, ...(task === undefined ? {} : { task }) } as const;
     if (route.verdict === 'fix')
-      await this.life.moveTask(taskId, { from, to: 'waiting', reason: 'routed', notBefore: null, route });
+      await this.life.moveTask(taskId, { ...stored, to: 'waiting', reason: 'routed', notBefore: null });
     else {
       const reason = route.question ?? route.reason;
-      await this.life.moveTask(taskId, { from, to: 'settled', outcome: route.verdict, reason, route });
+      await this.life.moveTask(taskId, { ...stored, to: 'settled', outcome: route.verdict, reason });
     }
   }
 

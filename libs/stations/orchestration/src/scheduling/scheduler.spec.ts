@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INestApplication } from '@nestjs/common';
+import { Injectable, Module, type INestApplication } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AgentTask, LifeCycleEvent } from '@anton/contracts';
+import { taskHash, type AgentTask, type LifeCycleEvent } from '@anton/contracts';
 import { ExecutorRegistry, LifeCycleFeed } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { MetricsRegistry } from '@anton/platform';
 import { TaskQueue } from '@anton/queue';
+import { TaskEnricher, TaskEnricherProvider, type TaskEnrichment } from '@anton/router';
 import { startScriptedModels, type ScriptedModels, type ScriptedStep } from '@anton/simulation';
 import { sampleTask, SCRIPTED_RUNNER, scriptedTask, writeSampleCatalog } from '@anton/testing';
 import { startOrchestrator, type OrchestratorSetup } from '../../test/orchestrator-under-test';
@@ -180,6 +181,30 @@ describe('the orchestration', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(settled).toHaveLength(7), PATIENCE);
     expect(most).toBe(2);
     expect(settled.indexOf(shop.taskId)).toBeLessThan(5);
+  });
+
+  it('routes and runs a task with what an enricher of a team found, and stores it', async () => {
+    @TaskEnricherProvider('wiki')
+    @Injectable()
+    class WikiEnricher extends TaskEnricher {
+      accepts(): boolean {
+        return true;
+      }
+
+      async enrich(): Promise<TaskEnrichment> {
+        return { text: '', attributes: { runbook: ['RB-17'] } };
+      }
+    }
+    @Module({ providers: [WikiEnricher] })
+    class WikiModule {}
+    await start({ extensions: [WikiModule] });
+    const task = scriptedTask('PAY-1', { status: 'pr_opened' });
+    await publish(task);
+    await becomes(task, { state: 'settled', outcome: 'pr_opened', hash: taskHash(task) });
+    expect((await ledger.findTask(task.taskId))?.task.evidence.attributes).toMatchObject({
+      runbook: ['RB-17'],
+    });
+    expect(JSON.stringify(models.exchanges[0]?.body)).toContain('RB-17');
   });
 
   it('keeps one follow-up behind the run of an object, the newest', async () => {
