@@ -9,6 +9,8 @@ export interface RepositoryPolicy {
   readonly maxOpenPullRequests: number;
   readonly dailyBudgetUsd: number;
   readonly protectedPaths: readonly string[];
+  /** Whose labels may override the router, as `requestedBy` of a task names them. */
+  readonly overridesBy: readonly string[];
 }
 
 /** One entry of repositories.yaml. */

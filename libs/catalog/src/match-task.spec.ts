@@ -18,6 +18,7 @@ const repository = (match: CatalogRepository['match']): CatalogRepository => ({
     maxOpenPullRequests: 1,
     dailyBudgetUsd: 1,
     protectedPaths: [],
+    overridesBy: [],
   },
 });
 

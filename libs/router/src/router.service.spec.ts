@@ -120,6 +120,53 @@ describe('a usable answer', () => {
   });
 });
 
+describe('labels of the task', () => {
+  const ALICE = '557058:alice';
+  const byAlice = (labels: string[], requestedBy: string | null = ALICE) => {
+    const files = (catalogFiles()['repositories.yaml'] ?? '').replace(
+      '  - id: shop',
+      `    policy: { maxRisk: high, overridesBy: ["${ALICE}"] }\n  - id: shop`,
+    );
+    return route({ json: ANSWER }, ofPayments({ labels, requestedBy }), { 'repositories.yaml': files });
+  };
+
+  it('are obeyed when they come from somebody whom the policy names', async () => {
+    const { route: decided } = await byAlice(['anton', 'anton:complexity=large', 'anton:autonomy=draft']);
+    expect(decided).toMatchObject({
+      complexity: 'large',
+      autonomy: 'draft',
+      template: ANSWER.template,
+      decidedBy: { kind: 'label', model: MODELS.router },
+      limits: { costUsd: 10 },
+    });
+    expect(decided.reason).toBe(`${ANSWER.reason} (by label: anton:complexity=large, anton:autonomy=draft)`);
+  });
+
+  it.each([
+    ['somebody else', ['anton:complexity=large'], '557058:mallory'],
+    ['nobody who is known', ['anton:complexity=large'], null],
+    ['them, but name what is not offered', ['anton:template=node-service', 'anton:complexity=huge'], ALICE],
+    [
+      'them, but ask for more than the policy gives',
+      ['anton:autonomy=pull_request', 'anton:risk=low'],
+      ALICE,
+    ],
+  ])('are words when they come from %s', async (_whom, labels, requestedBy) => {
+    const { route: decided } = await byAlice(labels, requestedBy);
+    expect(decided).toMatchObject({
+      complexity: 'small',
+      template: ANSWER.template,
+      autonomy: 'pull_request',
+      decidedBy: { kind: 'model' },
+    });
+  });
+
+  it('count once for one thing, the first', async () => {
+    const { route: decided } = await byAlice(['anton:complexity=medium', 'anton:complexity=large']);
+    expect(decided).toMatchObject({ complexity: 'medium', decidedBy: { kind: 'label' } });
+  });
+});
+
 describe('without a single fitting repository', () => {
   it('asks which one it is, naming what the task has, and asks no model', async () => {
     const task = sampleTask('1', {

@@ -6,6 +6,7 @@ import { RouterModel } from '@anton/models';
 import { askRouterModel } from './asking/ask-router-model';
 import { spendOfReplies } from './asking/spend-of-replies';
 import { answerByRules } from './decision/answer-by-rules';
+import { labelOverrides, overriddenAnswer } from './decision/label-overrides';
 import { choicesOf } from './decision/choices';
 import { askWithoutRepository, completeRoute } from './decision/complete-route';
 import { questionAboutRepository } from './decision/question-about-repository';
@@ -62,14 +63,14 @@ export class Router {
     const spend = spendOfReplies(task, attempt, repository.id, replies);
     const answered = outcome.kind === 'answered';
     if (!answered) this.logger.warn(`${outcome.why}; the catalog's rules decide`);
-    const decidedBy = {
-      kind: answered ? ('model' as const) : ('rules' as const),
-      model: spend.model,
-      promptHash,
-    };
+    const overrides = labelOverrides(task, repository);
+    const decider = answered ? ('model' as const) : ('rules' as const);
+    const kind = overrides.labels.length > 0 ? ('label' as const) : decider;
+    const decidedBy = { kind, model: spend.model, promptHash };
     const frame = { task, attempt, models: this.models, decidedBy };
-    const answer = answered ? outcome.answer : answerByRules(repository, catalog, outcome.why);
-    const most = answered ? 'pull_request' : 'draft';
+    const given = answered ? outcome.answer : answerByRules(repository, catalog, outcome.why);
+    const answer = overriddenAnswer(given, overrides);
+    const most = answered && !overrides.isDraft ? 'pull_request' : 'draft';
     return { route: completeRoute(frame, answer, repository, catalog, most), spend };
   }
 }

@@ -57,6 +57,7 @@ export function catalogContract(name: string, open: CatalogOpener): void {
           maxOpenPullRequests: 3,
           dailyBudgetUsd: 20,
           protectedPaths: ['.github/workflows/**'],
+          overridesBy: [],
         },
         expect.objectContaining({
           autonomy: 'draft',

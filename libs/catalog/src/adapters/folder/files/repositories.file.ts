@@ -18,6 +18,12 @@ const policy = z
       .array(text)
       .default(['.github/workflows/**'])
       .describe('globs; a change that touches one is not pushed'),
+    overridesBy: z
+      .array(text)
+      .default([])
+      .describe(
+        'accounts whose labels anton:template=…, anton:complexity=… and anton:autonomy=draft are obeyed',
+      ),
   })
   .prefault({});
 
