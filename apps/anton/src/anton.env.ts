@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { limitVariables } from '@anton/intake';
+import { ledgerVariables } from '@anton/ledger';
 import { DEFAULT_MODELS } from '@anton/models';
 import { BadEnvironmentError, installationFolder, readEnvironment, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
@@ -38,6 +39,7 @@ export const antonEnvironment = z.object({
     .describe('folder with repositories.yaml, sources.yaml, templates/ and skills/'),
   ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
   ...queueVariables('embedded'),
+  ...ledgerVariables,
   ANTON_EXECUTOR: z
     .enum(['process'])
     .default('process')

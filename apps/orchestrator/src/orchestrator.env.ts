@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ledgerVariables } from '@anton/ledger';
 import { DEFAULT_MODELS } from '@anton/models';
 import { installationFolder, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
@@ -7,11 +8,7 @@ import { queueVariables } from '@anton/queue';
 /** What the orchestrator reads from its environment. Nothing falls back: a missing BROKER_URI or DATABASE_URL stops the boot. */
 export const orchestratorEnvironment = z.object({
   ...queueVariables('rabbitmq'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^file:./, 'must be file:PATH in this build')
-    .optional()
-    .describe('the ledger, file:PATH of an SQLite file; required unless ANTON_QUEUE=embedded'),
+  ...ledgerVariables,
   ANTON_EXECUTOR: z.enum(['process']).default('process').describe('where tasks run'),
   ANTHROPIC_API_KEY: variable.text('key of the models that route and write code (console.anthropic.com)'),
   ANTHROPIC_BASE_URL: variable.url('where the Anthropic API is, when it is not the public one'),

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
 import { ProcessExecutorModule } from '@anton/dispatcher';
-import { SqliteLedgerModule } from '@anton/ledger';
+import { ledgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
 import { taskQueueModule } from '@anton/queue';
 import { enricherModules, RouterModule } from '@anton/router';
-import { ledgerFile } from './ledger-file';
 import type { OrchestratorEnvironment } from './orchestrator.env';
 
 /** Queue in, runs out. */
@@ -33,7 +32,7 @@ export class OrchestratorModule {
     };
     const imports = [
       taskQueueModule(environment),
-      SqliteLedgerModule.forRoot({ file: ledgerFile(environment) }),
+      ledgerModule(environment),
       catalog,
       RouterModule.forRoot({ models, imports: [catalog, model] }),
       ...enricherModules(environment),

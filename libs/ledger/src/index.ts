@@ -1,5 +1,8 @@
+export { openPostgresLedger, type PostgresLedgerOptions } from './adapters/postgres/open-postgres-ledger';
+export { PostgresLedgerModule } from './adapters/postgres/postgres-ledger.module';
 export type { SqliteLedgerOptions } from './adapters/sqlite/open-sqlite-ledger';
 export { SqliteLedgerModule } from './adapters/sqlite/sqlite-ledger.module';
+export { ledgerFile, ledgerModule, ledgerVariables, type LedgerEnvironment } from './ledger.environment';
 export { IllegalTransitionError } from './ledger.errors';
 export {
   Ledger,

@@ -4,7 +4,7 @@ export { writeSampleCatalog, type SamplePolicy } from './samples/sample-catalog'
 export { sampleRoute } from './samples/sample-route';
 export { sampleSignal } from './samples/sample-signal';
 export { sampleTask, scriptedTask } from './samples/sample-task';
-export type { AdapterOpener } from './children/child';
+export { Child, type AdapterOpener } from './children/child';
 export { ledgerContract, type LedgerSubject } from './ledger.contract';
 export {
   codeHostContract,

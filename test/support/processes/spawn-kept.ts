@@ -11,6 +11,8 @@ process.on('exit', () => {
 export interface KeptOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdio: StdioOptions;
+  /** Another user to run as; only root may. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface KeptOptions {
 export function spawnKept(command: string, args: readonly string[], options: KeptOptions): ChildProcess {
   const line = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--', command] : [command];
   const [program = command, ...rest] = [...line, ...args];
-  const child = spawn(program, rest, { env: { ...options.env }, stdio: options.stdio });
+  const child = spawn(program, rest, { env: { ...options.env }, stdio: options.stdio, ...options.user });
   kept.add(child);
   child.once('exit', () => kept.delete(child));
   return child;

@@ -3,7 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
 import { ProcessExecutorModule } from '@anton/dispatcher';
 import { IntakeModule, intakeLimits } from '@anton/intake';
-import { SqliteLedgerModule } from '@anton/ledger';
+import { ledgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
@@ -18,7 +18,7 @@ export interface LineExtensions {
   readonly orchestrator: readonly ExtensionModule[];
 }
 
-/** The whole line in one process: intake, queue, embedded ledger, router, dispatcher, process executor. */
+/** The whole line in one process: intake, queue, ledger, router, dispatcher, process executor. */
 @Module({})
 export class LineModule {
   static forRoot(
@@ -28,7 +28,7 @@ export class LineModule {
   ): DynamicModule {
     const data = environment.ANTON_DATA_DIR;
     const queue = taskQueueModule(environment);
-    const ledger = SqliteLedgerModule.forRoot({ file: join(data, 'ledger.db') });
+    const ledger = ledgerModule(environment);
     const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
     const routerModel = AnthropicModelModule.forRoot({
       apiKey: environment.ANTHROPIC_API_KEY,

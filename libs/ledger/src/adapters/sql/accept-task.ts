@@ -29,13 +29,14 @@ export async function acceptTask(db: Kysely<LedgerSchema>, task: AgentTask): Pro
   });
 }
 
+/** The server compares the keys: it may hold a text in another form than it was given. */
 async function known(trx: Transaction<LedgerSchema>, task: AgentTask): Promise<Acceptance> {
-  const row = await trx
+  const other = await trx
     .selectFrom('tasks')
     .select('logical_key')
     .where('task_id', '=', task.taskId)
+    .where('logical_key', '<>', task.logicalKey)
     .executeTakeFirst();
-  if (row !== undefined && row.logical_key !== task.logicalKey)
-    throw new TaskIdCollisionError(task.taskId, row.logical_key, task.logicalKey);
+  if (other !== undefined) throw new TaskIdCollisionError(task.taskId, other.logical_key, task.logicalKey);
   return 'duplicate';
 }

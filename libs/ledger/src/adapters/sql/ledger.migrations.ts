@@ -1,8 +1,9 @@
 import type { Migrations } from '@anton/database';
-import type { ColumnDefinitionBuilder, Kysely } from 'kysely';
+import type { ColumnDefinitionBuilder, Kysely, RawBuilder } from 'kysely';
 
-/** What differs between the SQL servers: a column that numbers its rows. */
+/** What differs between the SQL servers: text that compares as bytes, and a column that numbers its rows. */
 export interface LedgerDialect {
+  readonly text: 'text' | RawBuilder<unknown>;
   readonly rowNumber: {
     readonly type: 'integer' | 'bigint';
     readonly build: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
@@ -12,24 +13,24 @@ export interface LedgerDialect {
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 const ofTask = (column: ColumnDefinitionBuilder) => column.notNull().references('tasks.task_id');
 
-async function tasks(db: Kysely<unknown>): Promise<void> {
+async function tasks(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
   await db.schema
     .createTable('tasks')
-    .addColumn('task_id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('logical_key', 'text', (column) => column.notNull().unique())
-    .addColumn('source', 'text', required)
-    .addColumn('correlation_key', 'text', required)
-    .addColumn('priority', 'text', required)
-    .addColumn('task', 'text', required)
-    .addColumn('hash', 'text', required)
-    .addColumn('state', 'text', required)
-    .addColumn('reason', 'text')
-    .addColumn('outcome', 'text')
-    .addColumn('route', 'text')
+    .addColumn('task_id', text, (column) => column.primaryKey().notNull())
+    .addColumn('logical_key', text, (column) => column.notNull().unique())
+    .addColumn('source', text, required)
+    .addColumn('correlation_key', text, required)
+    .addColumn('priority', text, required)
+    .addColumn('task', text, required)
+    .addColumn('hash', text, required)
+    .addColumn('state', text, required)
+    .addColumn('reason', text)
+    .addColumn('outcome', text)
+    .addColumn('route', text)
     .addColumn('attempts', 'integer', required)
-    .addColumn('not_before', 'text')
-    .addColumn('accepted_at', 'text', required)
-    .addColumn('updated_at', 'text', required)
+    .addColumn('not_before', text)
+    .addColumn('accepted_at', text, required)
+    .addColumn('updated_at', text, required)
     .execute();
   const index = (name: string) => db.schema.createIndex(name).on('tasks');
   await index('tasks_by_urgency').columns(['state', 'priority', 'accepted_at']).execute();
@@ -37,75 +38,75 @@ async function tasks(db: Kysely<unknown>): Promise<void> {
   await index('tasks_by_age').column('accepted_at').execute();
 }
 
-async function runs(db: Kysely<unknown>): Promise<void> {
+async function runs(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
   await db.schema
     .createTable('runs')
-    .addColumn('task_id', 'text', ofTask)
+    .addColumn('task_id', text, ofTask)
     .addColumn('attempt', 'integer', required)
-    .addColumn('executor', 'text', required)
-    .addColumn('handle', 'text')
-    .addColumn('state', 'text', required)
-    .addColumn('reason', 'text')
-    .addColumn('report', 'text')
-    .addColumn('deadline_at', 'text', required)
-    .addColumn('created_at', 'text', required)
-    .addColumn('updated_at', 'text', required)
+    .addColumn('executor', text, required)
+    .addColumn('handle', text)
+    .addColumn('state', text, required)
+    .addColumn('reason', text)
+    .addColumn('report', text)
+    .addColumn('deadline_at', text, required)
+    .addColumn('created_at', text, required)
+    .addColumn('updated_at', text, required)
     .addPrimaryKeyConstraint('runs_key', ['task_id', 'attempt'])
     .execute();
   await db.schema.createIndex('runs_by_state').on('runs').column('state').execute();
 }
 
-async function events(db: Kysely<unknown>, { rowNumber }: LedgerDialect): Promise<void> {
+async function events(db: Kysely<unknown>, { text, rowNumber }: LedgerDialect): Promise<void> {
   await db.schema
     .createTable('events')
     .addColumn('seq', rowNumber.type, rowNumber.build)
-    .addColumn('task_id', 'text', ofTask)
+    .addColumn('task_id', text, ofTask)
     .addColumn('attempt', 'integer')
-    .addColumn('at', 'text', required)
-    .addColumn('from_state', 'text')
-    .addColumn('to_state', 'text', required)
-    .addColumn('outcome', 'text')
-    .addColumn('reason', 'text')
+    .addColumn('at', text, required)
+    .addColumn('from_state', text)
+    .addColumn('to_state', text, required)
+    .addColumn('outcome', text)
+    .addColumn('reason', text)
     .execute();
   await db.schema.createIndex('events_by_task').on('events').columns(['task_id', 'seq']).execute();
 }
 
-async function spend(db: Kysely<unknown>): Promise<void> {
+async function spend(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
   await db.schema
     .createTable('spend')
-    .addColumn('task_id', 'text', ofTask)
+    .addColumn('task_id', text, ofTask)
     .addColumn('attempt', 'integer', required)
-    .addColumn('role', 'text', required)
-    .addColumn('model', 'text', required)
+    .addColumn('role', text, required)
+    .addColumn('model', text, required)
     .addColumn('usd', 'double precision')
     .addColumn('input_tokens', 'integer', required)
     .addColumn('cache_read_tokens', 'integer', required)
     .addColumn('cache_write_tokens', 'integer', required)
     .addColumn('output_tokens', 'integer', required)
-    .addColumn('at', 'text', required)
+    .addColumn('at', text, required)
     .addPrimaryKeyConstraint('spend_key', ['task_id', 'attempt', 'role', 'model'])
     .execute();
   await db.schema.createIndex('spend_by_time').on('spend').column('at').execute();
 }
 
-async function probes(db: Kysely<unknown>): Promise<void> {
+async function probes(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
   await db.schema
     .createTable('probes')
     .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('at', 'text', required)
+    .addColumn('at', text, required)
     .execute();
 }
 
-async function signals(db: Kysely<unknown>): Promise<void> {
+async function signals(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
   await db.schema
     .createTable('signals')
-    .addColumn('signal_id', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('source', 'text', required)
-    .addColumn('kind', 'text', required)
-    .addColumn('correlation_key', 'text', required)
-    .addColumn('reason', 'text', required)
-    .addColumn('occurred_at', 'text', required)
-    .addColumn('received_at', 'text', required)
+    .addColumn('signal_id', text, (column) => column.primaryKey().notNull())
+    .addColumn('source', text, required)
+    .addColumn('kind', text, required)
+    .addColumn('correlation_key', text, required)
+    .addColumn('reason', text, required)
+    .addColumn('occurred_at', text, required)
+    .addColumn('received_at', text, required)
     .execute();
   await db.schema
     .createIndex('signals_by_object')
@@ -114,8 +115,8 @@ async function signals(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-async function spendOfRepositories(db: Kysely<unknown>): Promise<void> {
-  await db.schema.alterTable('spend').addColumn('repository', 'text').execute();
+async function spendOfRepositories(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
+  await db.schema.alterTable('spend').addColumn('repository', text).execute();
   await db.schema.createIndex('spend_by_repository').on('spend').columns(['repository', 'at']).execute();
 }
 
@@ -124,14 +125,14 @@ export function ledgerMigrations(dialect: LedgerDialect): Migrations {
   return {
     '001_ledger': {
       up: async (db: Kysely<unknown>) => {
-        await tasks(db);
-        await runs(db);
+        await tasks(db, dialect);
+        await runs(db, dialect);
         await events(db, dialect);
-        await spend(db);
-        await probes(db);
+        await spend(db, dialect);
+        await probes(db, dialect);
       },
     },
-    '002_signals': { up: signals },
-    '003_spend_of_repositories': { up: spendOfRepositories },
+    '002_signals': { up: (db: Kysely<unknown>) => signals(db, dialect) },
+    '003_spend_of_repositories': { up: (db: Kysely<unknown>) => spendOfRepositories(db, dialect) },
   };
 }

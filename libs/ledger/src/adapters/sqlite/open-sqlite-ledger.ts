@@ -4,6 +4,7 @@ import type { LedgerSchema } from '../sql/ledger.schema';
 import { SqlLedger } from '../sql/sql-ledger';
 
 const SQLITE: LedgerDialect = {
+  text: 'text',
   rowNumber: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
 };
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
-import { DatabaseDownError } from '../errors/database.errors';
+import { DatabaseDownError } from '../../errors/database.errors';
 import { busyWait } from './busy-wait';
 import { NodeSqliteDatabase } from './node-sqlite.database';
 import { NodeSqliteDialect } from './node-sqlite.dialect';

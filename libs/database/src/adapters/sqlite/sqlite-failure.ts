@@ -1,4 +1,4 @@
-import { DatabaseDownError, type DatabaseFailure } from '../errors/database.errors';
+import { DatabaseDownError, type DatabaseFailure } from '../../errors/database.errors';
 
 /** Primary result codes of SQLite that mean "not now" (https://www.sqlite.org/rescode.html). */
 const FAILURES: Readonly<Record<number, DatabaseFailure>> = {

@@ -6,9 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { sql, type Generated, type Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatabaseDownError } from '../errors/database.errors';
-import { MigrationFailedError } from '../errors/migration-failed.error';
-import { migrate, type Migrations } from '../migrations/migrate';
+import { DatabaseDownError } from '../../errors/database.errors';
+import { MigrationFailedError } from '../../errors/migration-failed.error';
+import { migrate, type Migrations } from '../../migrations/migrate';
 import { openSqlite } from './open-sqlite';
 
 interface Schema {
