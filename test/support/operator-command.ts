@@ -27,17 +27,18 @@ export async function anton(variables: Variables, ...words: readonly string[]): 
   return { status: exitCode, out: stdout, err: stderr, objects };
 }
 
-/** Runs `anton ingest replay --json` and calls `then` once, when it has told of `count` deliveries. */
+/** Runs a replay with `--json` and calls `then` once, when it has told of `count` deliveries or dead letters. */
 export async function replayUntil(
   variables: Variables,
   count: number,
   then: (kill: () => void) => void,
+  words: readonly string[] = ['ingest', 'replay'],
 ): Promise<{
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly told: number;
 }> {
-  const replay = spawn(process.execPath, ['--no-warnings', ANTON, 'ingest', 'replay', '--json'], {
+  const replay = spawn(process.execPath, ['--no-warnings', ANTON, ...words, '--json'], {
     env: { PATH: process.env['PATH'], ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

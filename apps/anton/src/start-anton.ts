@@ -3,6 +3,11 @@ import { Module } from '@nestjs/common';
 import { CommandFactory } from 'nest-commander';
 import { reportFailure } from '@anton/platform';
 import { DemoCommand } from './commands/demo.command';
+import { DlqListCommand } from './commands/dlq-list.command';
+import { DlqPurgeCommand } from './commands/dlq-purge.command';
+import { DlqReplayCommand } from './commands/dlq-replay.command';
+import { DlqShowCommand } from './commands/dlq-show.command';
+import { DlqCommand } from './commands/dlq.command';
 import { DoctorCommand } from './commands/doctor.command';
 import { IngestDiscardCommand } from './commands/ingest-discard.command';
 import { IngestParkedCommand } from './commands/ingest-parked.command';
@@ -37,6 +42,11 @@ export async function startAnton(variables: Readonly<Record<string, string | und
       IngestReplayCommand,
       IngestShowCommand,
       IngestDiscardCommand,
+      DlqCommand,
+      DlqListCommand,
+      DlqShowCommand,
+      DlqReplayCommand,
+      DlqPurgeCommand,
     ],
   };
   await CommandFactory.run(commands, {

@@ -20,8 +20,8 @@ export {
   type DeliveryHandler,
   type DeliveryOutcome,
   type OutgoingMessage,
-  type ParkedDecision,
   type ParkedDelivery,
   type QueueConsumer,
   type QueueDepth,
+  type ReviewDecision,
 } from './task-queue.port';

@@ -60,10 +60,15 @@ export interface ConsumeOptions {
   readonly prefetch: number;
 }
 
-/** A message that will not be tried again. `category` is the code of its last failure. */
+/** A message that will not be tried again, with what it takes to publish it again. `category` is the code of its last failure. */
 export interface DeadLetter {
   readonly id: string;
+  /** What it was published under; null when nobody knows that any more: another program put it there. */
+  readonly routingKey: string | null;
   readonly body: string;
+  readonly traceparent: string | undefined;
+  /** When it was published first. */
+  readonly publishedAt: Date;
   readonly attempts: number;
   readonly category: string;
   readonly firstFailure: DeliveryFailure;
@@ -80,8 +85,8 @@ export interface ParkedDelivery {
   readonly receivedAt: Date;
 }
 
-/** What becomes of a parked delivery that was looked at: `remove` it, or `keep` it for the next time. */
-export type ParkedDecision = 'remove' | 'keep';
+/** What becomes of a parked delivery or a dead letter that was looked at: `remove` it, or `keep` it for the next time. */
+export type ReviewDecision = 'remove' | 'keep';
 
 /** Messages by where they stand. `delayed` ones wait for their retry step. */
 export interface QueueDepth {
@@ -132,7 +137,16 @@ export abstract class TaskQueue {
    * is removed after `decide` has answered so; a crash in between leaves it, and so does a throw, which ends the walk.
    */
   abstract reviewParked(
-    decide: (delivery: ParkedDelivery) => Promise<ParkedDecision>,
+    decide: (delivery: ParkedDelivery) => Promise<ReviewDecision>,
+    limit: number,
+  ): Promise<void>;
+
+  /**
+   * The same with the dead letters. To replay one, publish it again within `decide` and remove it: a crash in between
+   * doubles it, none loses it, and it starts with attempt 1. One that dies again comes last, as another dead letter.
+   */
+  abstract reviewDeadLetters(
+    decide: (letter: DeadLetter) => Promise<ReviewDecision>,
     limit: number,
   ): Promise<void>;
 }

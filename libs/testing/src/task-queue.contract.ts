@@ -3,6 +3,7 @@ import { consumingContract } from './task-queue/consuming.contract';
 import { enduringContract } from './task-queue/enduring.contract';
 import { failingContract } from './task-queue/failing.contract';
 import { publishingContract } from './task-queue/publishing.contract';
+import { reviewingContract } from './task-queue/reviewing.contract';
 import {
   QUEUE_SETTINGS,
   TaskQueueWorld,
@@ -30,6 +31,7 @@ export function taskQueueContract(
     publishingContract(world);
     consumingContract(world);
     failingContract(world);
+    reviewingContract(world);
     enduringContract(world);
   });
 }

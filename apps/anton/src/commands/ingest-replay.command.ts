@@ -1,7 +1,8 @@
 import { Help, Option, SubCommand } from 'nest-commander';
 import { withIntake } from '../operator/open-intake';
-import { replayedLine, stoppedText, summaryJson, summaryText } from '../operator/parked-view';
+import { replayedLine, summaryJson, summaryText } from '../operator/parked-view';
 import { replayParked, type ReplaySummary } from '../operator/replay-parked';
+import { stoppedText } from '../operator/stopped-view';
 import { ParkedSelectionCommand, QUEUE_HELP, type ParkedOptions } from './parked-selection.command';
 
 interface ReplayOptions extends ParkedOptions {
@@ -44,7 +45,8 @@ export class IngestReplayCommand extends ParkedSelectionCommand {
       }),
     );
     process.stdout.write(`${isJson ? summaryJson(summary, isDryRun) : summaryText(summary, isDryRun)}\n`);
-    if (summary.stoppedBy !== null && !isJson) process.stderr.write(`${stoppedText(summary.stoppedBy)}\n`);
+    if (summary.stoppedBy !== null && !isJson)
+      process.stderr.write(`${stoppedText(summary.stoppedBy, 'parked')}\n`);
     process.exitCode = statusOf(summary);
   }
 

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { QueueUnavailableError } from '@anton/queue';
-import {
-  PARKED_HEADS,
-  parkedLine,
-  replayedLine,
-  shownJson,
-  stoppedText,
-  summaryJson,
-  summaryText,
-} from './parked-view';
+import { PARKED_HEADS, parkedLine, replayedLine, shownJson, summaryJson, summaryText } from './parked-view';
+import { stoppedText } from './stopped-view';
 
 const PARKED = {
   source: 'generic/billing',
@@ -58,7 +51,9 @@ describe('how parked deliveries are shown', () => {
 
   it('with what stopped it and what to do', () => {
     const stoppedBy = new QueueUnavailableError('the queue did not confirm within 5000 ms');
-    expect(stoppedText(stoppedBy)).toMatch(/^stopped: the queue did not confirm[\s\S]+Nothing is lost/);
+    expect(stoppedText(stoppedBy, 'parked')).toMatch(
+      /^stopped: the queue did not confirm[\s\S]+Nothing is lost/,
+    );
     expect(JSON.parse(summaryJson({ accepted: 1, ignored: 0, kept: 0, stoppedBy }, false))).toEqual({
       summary: { accepted: 1, ignored: 0, kept: 0 },
       dryRun: false,

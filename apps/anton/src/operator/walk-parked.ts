@@ -1,4 +1,5 @@
-import type { ParkedDecision, ParkedDelivery, TaskQueue } from '@anton/queue';
+import type { ParkedDelivery, ReviewDecision, TaskQueue } from '@anton/queue';
+import { walkQueue } from './walk-queue';
 
 /** Which parked deliveries are looked at. */
 export interface ParkedSelection {
@@ -8,29 +9,17 @@ export interface ParkedSelection {
   readonly limit: number;
 }
 
-class EnoughSeen extends Error {}
-
-/**
- * Hands parked deliveries to `visit`, oldest first, each once, with its place among all that are parked. One that is not
- * of the selection stays. What `visit` throws ends the walk; the delivery it was about stays as well.
- */
-export async function walkParked(
+/** Hands the parked deliveries of the selection to `visit`, like {@link walkQueue}. */
+export function walkParked(
   queue: TaskQueue,
   { source, limit }: ParkedSelection,
-  visit: (parked: ParkedDelivery, place: number) => Promise<ParkedDecision>,
+  visit: (parked: ParkedDelivery, place: number) => Promise<ReviewDecision>,
 ): Promise<void> {
-  let place = 0;
-  let seen = 0;
-  const decide = async (parked: ParkedDelivery): Promise<ParkedDecision> => {
-    if (seen === limit) throw new EnoughSeen();
-    place += 1;
-    if (source !== undefined && parked.source !== source) return 'keep';
-    seen += 1;
-    return visit(parked, place);
-  };
-  try {
-    await queue.reviewParked(decide, source === undefined ? limit : Number.MAX_SAFE_INTEGER);
-  } catch (error) {
-    if (!(error instanceof EnoughSeen)) throw error;
-  }
+  const among = source === undefined ? limit : Number.MAX_SAFE_INTEGER;
+  return walkQueue<ParkedDelivery>(
+    (decide, most) => queue.reviewParked(decide, most),
+    { limit, among },
+    (parked) => source === undefined || parked.source === source,
+    visit,
+  );
 }

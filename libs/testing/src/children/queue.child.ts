@@ -1,8 +1,11 @@
 import type { Delivery, DeliveryOutcome, TaskQueue } from '@anton/queue';
 
-/** `publish` for ever, printing each id when it is durable; `hold` what it takes; `drain`: take and acknowledge. */
+/**
+ * `publish` for ever, printing each id when it is durable; `hold` what it takes; `drain`: take and acknowledge;
+ * `review`: print dead letters, remove the first and hold the next.
+ */
 export interface QueueChildOptions {
-  readonly role: 'publish' | 'hold' | 'drain';
+  readonly role: 'publish' | 'hold' | 'drain' | 'review';
 }
 
 /** Long enough for another process to come to its turn. */
@@ -19,9 +22,19 @@ async function publish(queue: TaskQueue): Promise<void> {
   }
 }
 
+async function review(queue: TaskQueue): Promise<void> {
+  let seen = 0;
+  await queue.reviewDeadLetters(async ({ id }) => {
+    print(id);
+    seen += 1;
+    return seen === 1 ? 'remove' : new Promise<never>(() => undefined);
+  }, 10);
+}
+
 /** Works on the queue until it is killed; a consumer prints `ready`, then the id of each delivery. */
 export async function main(queue: TaskQueue, { role }: QueueChildOptions): Promise<void> {
   if (role === 'publish') return publish(queue);
+  if (role === 'review') return review(queue);
   const handler = async ({ id }: Delivery): Promise<DeliveryOutcome> => {
     print(id);
     if (role === 'hold') return never;

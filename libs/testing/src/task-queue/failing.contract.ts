@@ -22,8 +22,8 @@ export function failingContract(world: TaskQueueWorld): void {
         expect((times[index + 1] ?? 0) - (times[index] ?? 0)).toBeGreaterThanOrEqual(step - 5);
       const [dead] = await world.queue.deadLetters(10);
       expect(dead).toMatchObject({
-        id: 'poison',
-        body: messageOf('poison').body,
+        ...messageOf('poison'),
+        publishedAt: world.deliveries[0]?.publishedAt,
         attempts: ATTEMPTS,
         category: `failure_${ATTEMPTS}`,
         firstFailure: failureOf('failure_1'),

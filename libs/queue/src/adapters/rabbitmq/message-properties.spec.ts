@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sampleMessage } from './message.fixture';
 import type { DeliveryFailure } from '../../task-queue.port';
-import {
-  copyKeyOf,
-  deadLetterOf,
-  deadProperties,
-  deliveryOf,
-  laterProperties,
-  newProperties,
-} from './message-properties';
+import { deadLetterOf } from './dead-letter';
+import { copyKeyOf, deadProperties, deliveryOf, laterProperties, newProperties } from './message-properties';
 
 const failure = (code: string, message = 'it failed'): DeliveryFailure => ({
   code,
@@ -30,6 +24,9 @@ describe('a message that moves', () => {
     expect(deadLetterOf(sampleMessage({ properties: deadProperties(paused, failure('bad')) }))).toMatchObject(
       {
         id: 'one',
+        routingKey: 'task.jira.p1',
+        traceparent: '00-a-b-01',
+        publishedAt: deliveryOf(first).publishedAt,
         attempts: 2,
         category: 'bad',
         firstFailure: failure('busy'),
@@ -86,5 +83,29 @@ describe('a message that somebody else published', () => {
     const letter = deadLetterOf(sampleMessage({ properties: { headers } }));
     expect(letter.category).toBe(category);
     expect(Number.isNaN(letter.diedAt.getTime())).toBe(false);
+  });
+
+  it.each([
+    [{ routing_key: 'task.jira.p1' }, 'task.jira.p1'],
+    [
+      { 'x-death': [{ reason: 'x', exchange: 'agent_events', 'routing-keys': ['signal.jira.recovered'] }] },
+      'signal.jira.recovered',
+    ],
+    [
+      {
+        'x-death': [
+          { reason: 'x' },
+          { reason: 'x', exchange: 'agent_events', 'routing-keys': ['task.a.b.p5'] },
+        ],
+      },
+      'task.a.b.p5',
+    ],
+    [{ 'x-death': [{ reason: 'x', exchange: '', 'routing-keys': ['task.jira.p1'] }] }, null],
+    [{ routing_key: 'orchestrator_queue' }, null],
+    [{ routing_key: 'task.jira.p6' }, null],
+    [{ routing_key: 7 }, null],
+    [{}, null],
+  ])('is replayed under the key it came with, if that leads anywhere: %j', (headers, routingKey) => {
+    expect(deadLetterOf(sampleMessage({ properties: { headers } })).routingKey).toBe(routingKey);
   });
 });

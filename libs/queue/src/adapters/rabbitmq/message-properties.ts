@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, Options } from 'amqplib';
 import { laneOf } from '../../lane';
-import type { DeadLetter, Delivery, DeliveryFailure, OutgoingMessage } from '../../task-queue.port';
+import type { Delivery, DeliveryFailure, OutgoingMessage } from '../../task-queue.port';
+
+interface BrokerDeath {
+  readonly reason: string;
+  readonly time?: { readonly value: number };
+  readonly exchange?: string;
+  readonly 'routing-keys'?: readonly string[];
+}
 
 /** What travels beside a body: `attempts` made so far, when it was published first, and its failures. */
-interface MessageHeaders {
+export interface MessageHeaders {
   readonly routing_key?: string;
   readonly published_at?: number;
   readonly traceparent?: string;
@@ -16,7 +23,8 @@ interface MessageHeaders {
   readonly category?: string;
   readonly task_id?: string;
   readonly died_at?: number;
-  readonly 'x-death'?: readonly { readonly reason: string; readonly time?: { readonly value: number } }[];
+  /** Deaths by the broker, the newest first. */
+  readonly 'x-death'?: readonly BrokerDeath[];
   /** How often it came back to its queue without an acknowledgement, counted by RabbitMQ. */
   readonly 'x-delivery-count'?: number;
 }
@@ -27,18 +35,8 @@ const MAX_TEXT = 2000;
 const MAX_FAILURE = 16_000;
 
 const JSON_TYPE = 'application/json';
-const UNKNOWN: DeliveryFailure = {
-  code: 'unknown',
-  message: 'RabbitMQ put the message away without a reason',
-  category: 'permanent',
-};
-const LOST: DeliveryFailure = {
-  code: 'delivery_limit',
-  message: 'its consumers died while they worked on this message, too often',
-  category: 'permanent',
-};
 
-const headersOf = (message: Message): MessageHeaders => message.properties.headers ?? {};
+export const headersOf = (message: Message): MessageHeaders => message.properties.headers ?? {};
 
 /** The properties of a message that is published for the first time. */
 export function newProperties({ id, traceparent }: OutgoingMessage): Options.Publish {
@@ -47,7 +45,7 @@ export function newProperties({ id, traceparent }: OutgoingMessage): Options.Pub
 }
 
 /** The id of a message; one that somebody else published may have none. */
-function idOf(message: Message): string {
+export function idOf(message: Message): string {
   const { messageId } = message.properties as { messageId?: unknown };
   return typeof messageId === 'string' && messageId !== '' ? messageId : `unnamed-${randomUUID()}`;
 }
@@ -70,12 +68,13 @@ export function returnsOf(message: Message): number {
 }
 
 /** Attempts made so far; what is no number is none. */
-function attemptsOf(message: Message): number {
+export function attemptsOf(message: Message): number {
   const { attempts } = headersOf(message);
   return typeof attempts === 'number' && attempts > 0 ? attempts : 0;
 }
 
-function publishedAt(message: Message): number {
+/** When it was published first, in milliseconds since 1970; now when nobody knows. */
+export function publishedAt(message: Message): number {
   const { published_at } = headersOf(message);
   const { timestamp } = message.properties as { timestamp?: unknown };
   if (typeof published_at === 'number') return published_at;
@@ -139,34 +138,5 @@ export function deadProperties(message: Message, failure: DeliveryFailure): Opti
   return {
     ...properties,
     headers: { ...properties.headers, category: cut(failure.code), died_at: Date.now() },
-  };
-}
-
-function failureOf(text: unknown): DeliveryFailure | undefined {
-  if (typeof text !== 'string') return undefined;
-  try {
-    const failure = JSON.parse(text) as Partial<DeliveryFailure> | null;
-    if (typeof failure?.code === 'string') return { ...UNKNOWN, ...failure };
-  } catch {
-    // Not written by this adapter: shown as it is.
-  }
-  return { ...UNKNOWN, message: text };
-}
-
-/** A dead letter; also one that RabbitMQ itself put there because its consumers died of it. */
-export function deadLetterOf(message: Message): DeadLetter {
-  const headers = headersOf(message);
-  const deaths = headers['x-death'];
-  const death = Array.isArray(deaths) ? deaths[0] : undefined;
-  const byBroker = death?.reason === 'delivery_limit' ? LOST : UNKNOWN;
-  const lastFailure = headers.category === undefined ? byBroker : (failureOf(headers.last_error) ?? UNKNOWN);
-  return {
-    id: idOf(message),
-    body: message.content.toString('utf8'),
-    attempts: attemptsOf(message),
-    category: lastFailure.code,
-    firstFailure: failureOf(headers.first_error) ?? lastFailure,
-    lastFailure,
-    diedAt: new Date(headers.died_at ?? (death?.time?.value ?? Date.now() / 1000) * 1000),
   };
 }

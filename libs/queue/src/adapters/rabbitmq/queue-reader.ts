@@ -1,8 +1,4 @@
 import type { Channel, Message } from 'amqplib';
-import { QueueUnavailableError } from '../../queue.errors';
-import type { ParkedDecision, ParkedDelivery } from '../../task-queue.port';
-import { errorText } from './error-text';
-import { parkedOf } from './parked-message';
 import { DEAD_LETTER_QUEUE, LANE_QUEUES, PARKED_QUEUE, retryQueue } from './topology';
 
 /** Messages by where they stand, as far as a broker tells. */
@@ -63,36 +59,4 @@ export async function peek<T>(
   const messages = await take(channel, queue, Math.min(limit, MAX_PEEK));
   if (messages.length > 0) channel.nackAll(true);
   return messages.map(read);
-}
-
-async function nextParked(channel: Channel): Promise<Message | false> {
-  try {
-    return await channel.get(PARKED_QUEUE);
-  } catch (error) {
-    throw new QueueUnavailableError(`the parked deliveries cannot be read: ${errorText(error)}`, error);
-  }
-}
-
-function remove(channel: Channel, message: Message): void {
-  try {
-    channel.ack(message);
-  } catch (error) {
-    throw new QueueUnavailableError(`a parked delivery was not removed: ${errorText(error)}`, error);
-  }
-}
-
-/**
- * Hands parked deliveries to `decide`; what is kept goes back to its place at the end, or when this process dies.
- * @throws QueueUnavailableError when the broker is lost on the way
- */
-export async function reviewParked(
-  channel: Channel,
-  decide: (delivery: ParkedDelivery) => Promise<ParkedDecision>,
-  limit: number,
-): Promise<void> {
-  for (let count = 0; count < limit; count += 1) {
-    const message = await nextParked(channel);
-    if (message === false) return;
-    if ((await decide(parkedOf(message))) === 'remove') remove(channel, message);
-  }
 }

@@ -7,17 +7,19 @@ import {
   type DeadLetter,
   type DeliveryHandler,
   type OutgoingMessage,
-  type ParkedDecision,
   type ParkedDelivery,
   type QueueConsumer,
   type QueueDepth,
+  type ReviewDecision,
 } from '../../task-queue.port';
 import { atMost } from './at-most';
 import { BrokerConnection } from './broker-connection';
 import { ConfirmedPublisher } from './confirmed-publisher';
-import { deadLetterOf, newProperties } from './message-properties';
+import { deadLetterOf } from './dead-letter';
+import { newProperties } from './message-properties';
 import { parkedOf, parkedProperties } from './parked-message';
-import { peek, readDepth, reviewParked } from './queue-reader';
+import { peek, readDepth } from './queue-reader';
+import { review } from './queue-review';
 import {
   resolveOptions,
   type RabbitQueueOptions,
@@ -114,8 +116,16 @@ export class RabbitTaskQueue extends TaskQueue implements OnApplicationShutdown 
     return this.ask((channel) => peek(channel, PARKED_QUEUE, limit, parkedOf));
   }
 
-  reviewParked(decide: (delivery: ParkedDelivery) => Promise<ParkedDecision>, limit: number): Promise<void> {
-    return onChannel(this.publishing, (channel) => reviewParked(channel, decide, limit));
+  reviewParked(decide: (delivery: ParkedDelivery) => Promise<ReviewDecision>, limit: number): Promise<void> {
+    return onChannel(this.publishing, (channel) =>
+      review(channel, PARKED_QUEUE, (message) => decide(parkedOf(message)), limit),
+    );
+  }
+
+  reviewDeadLetters(decide: (letter: DeadLetter) => Promise<ReviewDecision>, limit: number): Promise<void> {
+    return onChannel(this.publishing, (channel) =>
+      review(channel, DEAD_LETTER_QUEUE, (message) => decide(deadLetterOf(message)), limit),
+    );
   }
 
   private ask<T>(work: (channel: Channel) => Promise<T>): Promise<T> {

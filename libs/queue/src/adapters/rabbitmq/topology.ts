@@ -19,6 +19,9 @@ const BINDINGS: Readonly<Record<Lane, readonly string[]>> = {
   normal: ['task.#.p3', 'task.#.p4', 'task.#.p5'],
 };
 
+/** The bindings again: a message under any other key is returned to its publisher. */
+const ROUTED = /^(?:task\.(?:.+\.)?p[1-5]|signal(?:\..+)?)$/;
+
 /** Messages that may wait in a lane before publishing is refused: about 6 GiB of 64 KiB. */
 const MAX_WAITING = 100_000;
 /** How often a message may die with its consumer before it is a dead letter: the default of RabbitMQ 4. */
@@ -41,6 +44,11 @@ const deadLettersTo = (queue: string): Record<string, string> => ({
 /** Where a message of `lane` waits for `stepMs`. One queue per step: a quorum queue expires only at its head. */
 export function retryQueue(lane: Lane, stepMs: number): string {
   return `${LANE_QUEUES[lane]}.retry.${stepMs}`;
+}
+
+/** True for a routing key under which a lane gets what is published. */
+export function isRouted(routingKey: string): boolean {
+  return ROUTED.test(routingKey);
 }
 
 async function quorumQueue(channel: Channel, name: string, args: object): Promise<void> {

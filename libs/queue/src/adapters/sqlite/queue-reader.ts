@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { DeadLetter, DeliveryFailure, ParkedDelivery, QueueDepth } from '../../task-queue.port';
-import type { ParkedTable, QueueSchema } from './sqlite-queue.schema';
+import type { DeadLettersTable, ParkedTable, QueueSchema } from './sqlite-queue.schema';
 
 const read = <T>(text: string): T => JSON.parse(text) as T;
 
@@ -23,15 +23,23 @@ export async function readDepth(db: Kysely<QueueSchema>): Promise<QueueDepth> {
 /** Oldest first. */
 export async function readDeadLetters(db: Kysely<QueueSchema>, limit: number): Promise<DeadLetter[]> {
   const rows = await db.selectFrom('dead_letters').selectAll().orderBy('seq').limit(limit).execute();
-  return rows.map((row) => ({
+  return rows.map(deadLetterOf);
+}
+
+/** A dead letter from its row. */
+export function deadLetterOf(row: Selectable<DeadLettersTable>): DeadLetter {
+  return {
     id: row.id,
+    routingKey: row.routing_key,
     body: row.body,
+    traceparent: row.traceparent ?? undefined,
+    publishedAt: new Date(row.published_at),
     attempts: row.attempts,
     category: row.category,
     firstFailure: read<DeliveryFailure>(row.first_failure),
     lastFailure: read<DeliveryFailure>(row.last_failure),
     diedAt: new Date(row.died_at),
-  }));
+  };
 }
 
 /** Oldest first. */

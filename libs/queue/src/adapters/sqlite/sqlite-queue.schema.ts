@@ -31,7 +31,7 @@ export interface MessagesTable {
   lease_until: number | null;
 }
 
-interface DeadLettersTable {
+export interface DeadLettersTable {
   seq: Generated<number>;
   id: string;
   lane: number;

@@ -8,15 +8,15 @@ import {
   type DeadLetter,
   type DeliveryHandler,
   type OutgoingMessage,
-  type ParkedDecision,
   type ParkedDelivery,
   type QueueConsumer,
   type QueueDepth,
+  type ReviewDecision,
 } from '../../task-queue.port';
 import { BoundedWrites } from './bounded-writes';
 import { MessageStore } from './message-store';
-import { reviewParked } from './parked-review';
 import { readDeadLetters, readDepth, readParked } from './queue-reader';
+import { reviewDeadLetters, reviewParked } from './queue-review';
 import { SqliteConsumer } from './sqlite-consumer';
 import {
   resolveOptions,
@@ -89,8 +89,12 @@ export class SqliteTaskQueue extends TaskQueue implements OnApplicationShutdown 
     return readParked(this.db, limit);
   }
 
-  reviewParked(decide: (delivery: ParkedDelivery) => Promise<ParkedDecision>, limit: number): Promise<void> {
+  reviewParked(decide: (delivery: ParkedDelivery) => Promise<ReviewDecision>, limit: number): Promise<void> {
     return reviewParked(this.db, decide, limit);
+  }
+
+  reviewDeadLetters(decide: (letter: DeadLetter) => Promise<ReviewDecision>, limit: number): Promise<void> {
+    return reviewDeadLetters(this.db, decide, limit);
   }
 
   private full(): QueueUnavailableError {
