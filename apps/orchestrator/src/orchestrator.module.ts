@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
+import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
 import { ProcessExecutorModule } from '@anton/dispatcher';
 import { ledgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
@@ -30,7 +31,14 @@ export class OrchestratorModule {
       coder: environment.ANTON_MODEL_CODER,
       reviewer: environment.ANTON_MODEL_REVIEWER,
     };
+    const hosts = CodeHostsModule.forRoot({
+      hosts: [
+        LocalCodeHostModule.forRoot(),
+        GitHubCodeHostModule.forRoot({ token: environment.GITHUB_TOKEN }),
+      ],
+    });
     const imports = [
+      hosts,
       taskQueueModule(environment),
       ledgerModule(environment),
       catalog,

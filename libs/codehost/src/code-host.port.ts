@@ -1,3 +1,6 @@
+/** What the names of all branches that Anton pushes begin with. */
+export const BRANCH_PREFIX = 'fix/';
+
 /** The repository of a route. */
 export interface RepositoryRef {
   readonly url: string;
@@ -100,4 +103,7 @@ export abstract class CodeHost {
     request: PullRequestRequest,
     signal?: AbortSignal,
   ): Promise<PullRequest>;
+
+  /** How many pull requests of Anton's branches (`fix/…`) are open, drafts included; 200 at most. */
+  abstract countOpenPullRequests(repository: RepositoryRef, signal?: AbortSignal): Promise<number>;
 }

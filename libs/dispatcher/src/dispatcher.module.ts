@@ -8,6 +8,7 @@ import { ExecutorRegistry } from './executor.port';
 import { ConcurrencyGate } from './gates/concurrency.gate';
 import { CorrelationGate } from './gates/correlation.gate';
 import { DailyBudgetGate } from './gates/daily-budget.gate';
+import { OpenPullRequestsGate } from './gates/open-pull-requests.gate';
 import { RepositoryBudgetGate } from './gates/repository-budget.gate';
 import { RepositoryConcurrencyGate } from './gates/repository-concurrency.gate';
 import { TemplateConcurrencyGate } from './gates/template-concurrency.gate';
@@ -19,7 +20,7 @@ import { TaskSignals } from './life-cycle/task-signals';
 import { RunEnding } from './settle/run-ending';
 import { RunSettler } from './settle/run-settler';
 
-/** In the order in which they are asked; those that must ask the ledger come last. */
+/** In the order in which they are asked; those that must ask the ledger or the code host come last. */
 const GATES = [
   CorrelationGate,
   ConcurrencyGate,
@@ -27,9 +28,10 @@ const GATES = [
   TemplateConcurrencyGate,
   DailyBudgetGate,
   RepositoryBudgetGate,
+  OpenPullRequestsGate,
 ];
 
-/** What the dispatcher is made of: `imports` provide a Ledger, a Catalog and the named executor. */
+/** What the dispatcher is made of: `imports` provide a Ledger, a Catalog, CodeHosts and the named executor. */
 export interface DispatcherModuleOptions extends DispatcherOptions {
   readonly imports: NonNullable<ModuleMetadata['imports']>;
 }

@@ -5,6 +5,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FolderCatalogModule } from '@anton/catalog';
+import { CodeHostsModule, LocalCodeHostModule } from '@anton/codehost';
 import type { AgentTask, RouteDecision } from '@anton/contracts';
 import { Ledger, SqliteLedgerModule, type RunRecord, type TaskRecord } from '@anton/ledger';
 import {
@@ -66,6 +67,7 @@ describe('the dispatcher', { timeout: 60_000 }, () => {
     const imports = [
       SqliteLedgerModule.forRoot({ file: join(dir, 'ledger.db') }),
       FolderCatalogModule.forRoot({ dir: join(dir, 'catalog') }),
+      CodeHostsModule.forRoot({ hosts: [LocalCodeHostModule.forRoot()] }),
       executor,
       FreezeModule,
     ];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
+import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
 import { ProcessExecutorModule } from '@anton/dispatcher';
 import { IntakeModule, intakeLimits } from '@anton/intake';
 import { ledgerModule } from '@anton/ledger';
@@ -40,6 +41,12 @@ export class LineModule {
       coder: environment.ANTON_MODEL_CODER,
       reviewer: environment.ANTON_MODEL_REVIEWER,
     };
+    const hosts = CodeHostsModule.forRoot({
+      hosts: [
+        LocalCodeHostModule.forRoot(),
+        GitHubCodeHostModule.forRoot({ token: environment.GITHUB_TOKEN }),
+      ],
+    });
     const router = RouterModule.forRoot({ models, imports: [catalog, routerModel] });
     const executor = ProcessExecutorModule.forRoot({
       command: runnerCommand(),
@@ -59,7 +66,7 @@ export class LineModule {
           limits: intakeLimits(environment),
         }),
         OrchestrationModule.forRoot({
-          imports: [queue, ledger, catalog, router, executor, ...enricherModules(environment)],
+          imports: [queue, ledger, catalog, hosts, router, executor, ...enricherModules(environment)],
           extensions: [...extensions.orchestrator],
           executor: environment.ANTON_EXECUTOR,
           maxConcurrentRuns: environment.ANTON_MAX_RUNS,

@@ -1,5 +1,5 @@
 import { CodeHostError } from '../code-host.errors';
-import type { CheckoutRequest, PushedChange } from '../code-host.port';
+import { BRANCH_PREFIX, type CheckoutRequest, type PushedChange } from '../code-host.port';
 import type { Remote } from '../git/remote';
 import { retryUnavailable } from '../git/retry-unavailable';
 import { parseTrailers } from '../git/trailers';
@@ -61,7 +61,7 @@ async function newestCommits(
  * @throws CodeHostError `push_rejected` when nine names are taken.
  */
 export async function claimBranch(remote: Remote, request: CheckoutRequest): Promise<ClaimedBranch> {
-  const first = `fix/${request.taskId}`;
+  const first = `${BRANCH_PREFIX}${request.taskId}`;
   const heads = await remoteHeads(remote, first, request);
   for (let number = 1; number <= MAX_NAMES; number += 1) {
     const branch = number === 1 ? first : `${first}-${number}`;

@@ -33,9 +33,10 @@ export class GitHubRepository {
     private readonly origin: string,
   ) {}
 
-  /** Newest first, as GitHub lists them. */
+  /** Newest first, as GitHub lists them; of every branch when none is named. */
   openOf(head: unknown): GitHubPullRequest[] {
-    return this.pullRequests.filter((one) => one.head === head).toReversed();
+    const isOf = (one: GitHubPullRequest): boolean => head === undefined || one.head === head;
+    return this.pullRequests.filter(isOf).toReversed();
   }
 
   open(wanted: Omit<GitHubPullRequest, 'number' | 'url' | 'labels'>): GitHubPullRequest {

@@ -3,6 +3,7 @@ import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { FolderCatalogModule } from '@anton/catalog';
+import { CodeHostsModule, LocalCodeHostModule } from '@anton/codehost';
 import { ProcessExecutorModule } from '@anton/dispatcher';
 import { SqliteLedgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
@@ -39,6 +40,7 @@ export async function startOrchestrator(
       SqliteQueueModule.forRoot({ file: join(dir, 'queue.db'), pollIntervalMs: 20 }),
       ledger,
       catalog,
+      CodeHostsModule.forRoot({ hosts: [LocalCodeHostModule.forRoot()] }),
       RouterModule.forRoot({ models, imports: [catalog, model] }),
       ProcessExecutorModule.forRoot({
         command: [process.execPath, runner],

@@ -24,6 +24,18 @@ export function publishContract(world: CodeHostWorld): void {
     ]);
   });
 
+  it('counts the open pull requests of its own branches', async () => {
+    const repository = { url: world.subject.url, branch: 'main' };
+    expect(await world.host.countOpenPullRequests(repository)).toBe(0);
+    for (const [index, draft] of [true, false].entries()) {
+      const made = await world.checkout({ taskId: `jira-pay-${index}-0123456789` });
+      put(made.checkoutDir, 'a.txt', String(index));
+      await world.host.push(made, await world.commit(made));
+      await world.host.openPullRequest(made, { ...PULL_REQUEST, draft });
+      expect(await world.host.countOpenPullRequests(repository)).toBe(index + 1);
+    }
+  });
+
   it('opens a draft when it is asked for one', async () => {
     const made = await world.checkout();
     put(made.checkoutDir, 'a.txt', 'a');

@@ -1,9 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { CodeHostError } from '../../code-host.errors';
-import type { PullRequest, PullRequestRequest } from '../../code-host.port';
+import { BRANCH_PREFIX, type PullRequest, type PullRequestRequest } from '../../code-host.port';
 import { plainLine } from '../../git/trailers';
 import { Gh } from './gh';
 import { hostOf, type GitHubOptions } from './github.options';
+
+/** Two pages of GitHub's. */
+const MAX_COUNTED = 200;
 
 /** Where a pull request goes: `repository` is `owner/name`. */
 export interface PullRequestPlace {
@@ -49,6 +52,14 @@ export class GitHubPullRequests {
       if (opened === null) throw error;
       return { ...opened, created: false };
     }
+  }
+
+  /** The open ones of Anton's branches. */
+  async count(repository: string, signal?: AbortSignal): Promise<number> {
+    const where = ['--repo', `${this.host}/${repository}`, '--state', 'open'];
+    const args = ['pr', 'list', ...where, '--json', 'headRefName', '--limit', String(MAX_COUNTED)];
+    const open = JSON.parse(await this.gh.run(args, { signal })) as { headRefName: string }[];
+    return open.filter(({ headRefName }) => headRefName.startsWith(BRANCH_PREFIX)).length;
   }
 
   private async find(

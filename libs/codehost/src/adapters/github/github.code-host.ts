@@ -42,6 +42,11 @@ export class GitHubCodeHost extends GitCodeHost {
     return retryUnavailable(signal, () => this.pullRequests.open(place, request, signal));
   }
 
+  countOpenPullRequests({ url }: RepositoryRef, signal?: AbortSignal): Promise<number> {
+    const repository = this.repositoryOf(url) ?? url;
+    return retryUnavailable(signal, () => this.pullRequests.count(repository, signal));
+  }
+
   protected remoteOf({ url }: RepositoryRef): Remote {
     const { token, timeoutMs } = this.options;
     const secret = token === undefined ? undefined : credentialFor(token);

@@ -4,7 +4,7 @@ import type { Checkout, PullRequest, PullRequestRequest, RepositoryRef } from '.
 import { Git } from '../../git/git';
 import { GitCodeHost } from '../../git-code-host';
 import type { Remote } from '../../git/remote';
-import { openPullRequestFile } from './pull-request-file';
+import { countPullRequestFiles, openPullRequestFile } from './pull-request-file';
 
 /** A bare repository on this machine (`file://`); its pull requests are files beside it. For demo, trials and tests. */
 @Injectable()
@@ -17,6 +17,10 @@ export class LocalCodeHost extends GitCodeHost {
 
   async openPullRequest(checkout: Checkout, request: PullRequestRequest): Promise<PullRequest> {
     return openPullRequestFile(fileURLToPath(checkout.repository.url), checkout, request);
+  }
+
+  async countOpenPullRequests({ url }: RepositoryRef): Promise<number> {
+    return countPullRequestFiles(fileURLToPath(url));
   }
 
   protected remoteOf({ url }: RepositoryRef): Remote {

@@ -1,8 +1,13 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CodeHostError } from '../../code-host.errors';
-import type { Checkout, PullRequest, PullRequestRequest } from '../../code-host.port';
+import {
+  BRANCH_PREFIX,
+  type Checkout,
+  type PullRequest,
+  type PullRequestRequest,
+} from '../../code-host.port';
 
 /** A pull request of the local host, as it lies in `<repository>.pulls/<branch>.json`; its text lies beside it as `.md`. */
 interface StoredPullRequest {
@@ -83,13 +88,27 @@ async function openOrFind(
   return { url, number: stored.number, draft: stored.draft, created };
 }
 
+const folderOf = (repository: string): string => `${repository.replace(/\/+$/, '')}.pulls`;
+
+/** The pull requests that lie beside the repository; nobody closes one but by removing its file. */
+export async function countPullRequestFiles(repository: string): Promise<number> {
+  try {
+    const prefix = BRANCH_PREFIX.replaceAll('/', '__');
+    const names = await readdir(folderOf(repository));
+    return names.filter((name) => name.startsWith(prefix) && name.endsWith('.json')).length;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
+}
+
 /** Opens the pull request of the checkout's branch, or finds it: the file named by the branch decides which of two came first. */
 export async function openPullRequestFile(
   repository: string,
   checkout: Checkout,
   request: PullRequestRequest,
 ): Promise<PullRequest> {
-  const folder = `${repository.replace(/\/+$/, '')}.pulls`;
+  const folder = folderOf(repository);
   try {
     return await openOrFind(folder, checkout, request);
   } catch (error) {
