@@ -9,16 +9,20 @@ export interface OrchestratorPlace {
   readonly catalog: string;
   readonly brokerUri: string;
   readonly ledgerFile: string;
+  /** What differs from a SQLite ledger and no model. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly apps?: string;
 }
 
 /** Nobody listens there: these tests route no task by a model. */
 const NO_MODEL = 'http://127.0.0.1:9';
 
-/** The built orchestrator with a SQLite ledger. With a catalog of no repository every task ends as a question. */
+/** The built orchestrator. With a catalog of no repository every task ends as a question. */
 export async function newOrchestrator(place: OrchestratorPlace): Promise<AppProcess> {
   const [port = 0] = await freePorts(1);
   return new AppProcess({
     app: 'orchestrator',
+    apps: place.apps,
     url: `http://127.0.0.1:${port}`,
     variables: {
       HEALTH_PORT: String(port),
@@ -33,6 +37,7 @@ export async function newOrchestrator(place: OrchestratorPlace): Promise<AppProc
       ANTHROPIC_BASE_URL: NO_MODEL,
       OPENAI_API_KEY: 'canary-openai-key',
       OPENAI_BASE_URL: NO_MODEL,
+      ...place.variables,
     },
   });
 }

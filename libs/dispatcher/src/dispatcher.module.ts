@@ -17,6 +17,7 @@ import { LifeCycleFeed } from './life-cycle/life-cycle-feed';
 import { LifeCycleTeller } from './life-cycle/life-cycle-teller';
 import { TaskLifeCycle } from './life-cycle/task-life-cycle';
 import { TaskSignals } from './life-cycle/task-signals';
+import { SchedulingLease } from './lease/scheduling-lease';
 import { RunEnding } from './settle/run-ending';
 import { RunSettler } from './settle/run-settler';
 
@@ -50,6 +51,7 @@ export class DispatcherModule {
         ...GATES,
         LifeCycleFeed,
         LifeCycleTeller,
+        SchedulingLease,
         TaskLifeCycle,
         TaskSignals,
         FollowUps,
@@ -65,6 +67,7 @@ export class DispatcherModule {
         TaskSignals,
         FollowUps,
         LifeCycleFeed,
+        SchedulingLease,
         ExecutorRegistry,
         DispatchGateRegistry,
       ],

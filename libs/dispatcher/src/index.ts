@@ -26,4 +26,5 @@ export { TaskLifeCycle } from './life-cycle/task-life-cycle';
 export { taskLogFields } from './life-cycle/task-log-fields';
 export { FollowUps } from './life-cycle/follow-ups';
 export { TaskSignals } from './life-cycle/task-signals';
+export { SchedulingLease } from './lease/scheduling-lease';
 export { RunSettler } from './settle/run-settler';

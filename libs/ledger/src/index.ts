@@ -7,6 +7,9 @@ export { IllegalTransitionError } from './ledger.errors';
 export {
   Ledger,
   type Acceptance,
+  type Fence,
+  type Lease,
+  type LeaseRequest,
   type NewRun,
   type RunRecord,
   type RunTransition,

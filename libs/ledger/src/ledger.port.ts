@@ -57,6 +57,29 @@ export interface SpendRecord {
   readonly at: string;
 }
 
+/** A named right that one process at a time has. `fence` grows with every change of owner. */
+export interface Lease {
+  readonly name: string;
+  readonly owner: string;
+  readonly fence: number;
+}
+
+/** What is asked of a lease. */
+export interface LeaseRequest {
+  readonly name: string;
+  readonly owner: string;
+  /** How long the owner has it without renewing it, by the clock of the database. */
+  readonly ttlMs: number;
+  /** True of an owner that is known to be gone: its lease is not waited for. */
+  readonly isGone?: (owner: string) => boolean;
+}
+
+/** The right under which something is changed: refused, in the same transaction, when the lease has another fence. */
+export interface Fence {
+  readonly lease: string;
+  readonly number: number;
+}
+
 /**
  * Where a task goes next. `route` and `task` are stored in the same transaction when given; `reason` and `notBefore` are cleared
  * when they are not. `from` may equal `to` in an open state: then what is given is stored, the rest stays, and only a
@@ -71,6 +94,7 @@ export interface TaskTransition {
   readonly route?: RouteDecision;
   /** The same task with what was found out about it; its identity and its hash stay as they were accepted. */
   readonly task?: AgentTask;
+  readonly fence?: Fence | undefined;
 }
 
 /** Where a run goes next, like {@link TaskTransition}; `handle` and `report` are stored when given. */
@@ -80,6 +104,7 @@ export interface RunTransition {
   readonly reason?: string | null;
   readonly handle?: string;
   readonly report?: RunReport;
+  readonly fence?: Fence | undefined;
 }
 
 /** What a new run starts with. */
@@ -88,6 +113,7 @@ export interface NewRun {
   readonly attempt: number;
   readonly executor: string;
   readonly deadlineAt: Date;
+  readonly fence?: Fence | undefined;
 }
 
 /** A signal as the ledger remembers it. Times are ISO 8601 UTC with milliseconds. */
@@ -150,23 +176,23 @@ export abstract class Ledger {
   abstract countTasks(): Promise<Readonly<Record<TaskState, number>>>;
 
   /**
-   * False when the task was not in `from` any more (somebody else moved it).
+   * False when the task was not in `from` any more (somebody else moved it), or the fence is an old one.
    * @throws IllegalTransitionError for a step that the state machine does not have.
    */
   abstract moveTask(taskId: string, transition: TaskTransition): Promise<boolean>;
 
   /**
    * In one transaction: task `waiting → running`, attempts + 1, and a run in state `created`.
-   * Null when the task was not waiting any more, or not for this attempt.
+   * Null when the task was not waiting any more, or not for this attempt, or the fence is an old one.
    */
   abstract beginRun(run: NewRun): Promise<RunRecord | null>;
 
-  /** False when the run was not in `from` any more. @throws IllegalTransitionError */
+  /** False when the run was not in `from` any more, or the fence is an old one. @throws IllegalTransitionError */
   abstract moveRun(taskId: string, attempt: number, transition: RunTransition): Promise<boolean>;
 
   /**
    * In one transaction: run `→ settled`, task `running → settled(outcome)` or back to `waiting`. False, and nothing
-   * changed, when either was not there any more. @throws IllegalTransitionError
+   * changed, when either was not there any more, or the fence (of `task`) is an old one. @throws IllegalTransitionError
    */
   abstract endRun(
     taskId: string,
@@ -203,6 +229,15 @@ export abstract class Ledger {
 
   /** US dollars spent since `since`, on all tasks or on those of one repository; unknown prices count as 0. */
   abstract spentSince(since: Date, repository?: string): Promise<number>;
+
+  /**
+   * Takes a lease that nobody has, that has expired or whose owner is gone; renews it for its owner, who keeps the fence
+   * as long as nobody else had it in between. Null while another owner has it.
+   */
+  abstract takeLease(request: LeaseRequest): Promise<Lease | null>;
+
+  /** Gives a lease up before it expires; nothing happens when it has another owner by now. */
+  abstract releaseLease(lease: Pick<Lease, 'name' | 'owner'>): Promise<void>;
 
   /** Proves that the ledger can be written now (a real write). @throws DependencyDownError */
   abstract probe(): Promise<void>;

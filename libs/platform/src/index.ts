@@ -37,6 +37,7 @@ export {
 } from './metrics/scraped-metrics';
 export { entryFile, installationFolder } from './process/installation';
 export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-version';
+export { isDeadOwner, newProcessOwner } from './process/process-owner';
 export { detachSecrets, isSecretName, secretValues } from './process/secret-handover';
 export { continueOnSupportedNode } from './process/supported-node';
 export {

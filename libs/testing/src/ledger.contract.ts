@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { acceptingContract } from './ledger/accepting.contract';
 import { enduringContract } from './ledger/enduring.contract';
+import { leasesContract } from './ledger/leases.contract';
 import { LedgerWorld, type LedgerSubject } from './ledger/ledger-world';
 import { listingContract } from './ledger/listing.contract';
 import { movingContract } from './ledger/moving.contract';
@@ -28,6 +29,7 @@ export function ledgerContract(name: string, makeSubject: () => Promise<LedgerSu
     listingContract(world);
     signalsContract(world);
     spendContract(world);
+    leasesContract(world);
     enduringContract(world);
   });
 }

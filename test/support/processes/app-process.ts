@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawnKept } from './spawn-kept';
@@ -15,6 +15,8 @@ export interface AppProcessOptions {
   readonly app: 'ingester' | 'orchestrator';
   readonly url: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Where the applications lie, when it is not `dist/apps`. */
+  readonly apps?: string | undefined;
 }
 
 /** A built application as a real process: started, killed and started again with the same variables. */
@@ -39,8 +41,8 @@ export class AppProcess {
 
   /** Resolves when it is alive. @throws Error with its last lines when it ends or takes too long */
   async start(): Promise<void> {
-    const { app, variables } = this.options;
-    const child = spawnKept(process.execPath, ['--no-warnings', resolve(`dist/apps/${app}/main.js`)], {
+    const { app, variables, apps = resolve('dist/apps') } = this.options;
+    const child = spawnKept(process.execPath, ['--no-warnings', join(apps, app, 'main.js')], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], HOST: '127.0.0.1', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

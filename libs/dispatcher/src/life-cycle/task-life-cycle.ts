@@ -10,16 +10,21 @@ import {
   type TaskTransition,
 } from '@anton/ledger';
 import { runEvent, taskEvent, type RunName } from './life-cycle-events';
+import { SchedulingLease } from '../lease/scheduling-lease';
 import { LifeCycleTeller } from './life-cycle-teller';
 
 type RunEnd = Omit<TaskTransition, 'from' | 'route'>;
 
-/** Moves tasks and runs through their states: the ledger's guarded update first, then the log line and the feed. */
+/**
+ * Moves tasks and runs through their states: the ledger's guarded update first, then the log line and the feed. What is
+ * moved is moved under the lease of this process; a task is accepted by any.
+ */
 @Injectable()
 export class TaskLifeCycle {
   constructor(
     private readonly ledger: Ledger,
     private readonly teller: LifeCycleTeller,
+    private readonly lease: SchedulingLease,
   ) {}
 
   /** @throws TaskIdCollisionError */
@@ -32,14 +37,14 @@ export class TaskLifeCycle {
 
   /** False when somebody else moved the task before. */
   async moveTask(taskId: string, transition: TaskTransition): Promise<boolean> {
-    const moved = await this.ledger.moveTask(taskId, transition);
+    const moved = await this.ledger.moveTask(taskId, { ...transition, fence: this.lease.fence });
     if (moved) this.teller.tell(taskEvent(taskId, transition));
     return moved;
   }
 
   /** Takes a waiting task to running, with a new run; null when it was not waiting any more. */
   async beginRun(run: NewRun): Promise<RunRecord | null> {
-    const begun = await this.ledger.beginRun(run);
+    const begun = await this.ledger.beginRun({ ...run, fence: this.lease.fence });
     if (begun !== null) {
       const task = taskEvent(run.taskId, { from: 'waiting', to: 'running' });
       this.teller.tell(task, runEvent(begun, { from: null, to: 'created' }));
@@ -49,7 +54,10 @@ export class TaskLifeCycle {
 
   /** False when the run was in another state already. */
   async moveRun(run: RunName, transition: RunTransition): Promise<boolean> {
-    const moved = await this.ledger.moveRun(run.taskId, run.attempt, transition);
+    const moved = await this.ledger.moveRun(run.taskId, run.attempt, {
+      ...transition,
+      fence: this.lease.fence,
+    });
     if (moved) this.teller.tell(runEvent(run, transition));
     return moved;
   }
@@ -58,7 +66,8 @@ export class TaskLifeCycle {
   async endRun(run: Pick<RunRecord, 'taskId' | 'attempt' | 'state'>, task: RunEnd): Promise<boolean> {
     const { taskId, attempt, state: from } = run;
     const reason = task.reason ?? null;
-    const ended = await this.ledger.endRun(taskId, attempt, { from, reason }, task);
+    const end = { ...task, fence: this.lease.fence };
+    const ended = await this.ledger.endRun(taskId, attempt, { from, reason }, end);
     if (ended)
       this.teller.tell(
         runEvent(run, { from, to: 'settled', reason }),

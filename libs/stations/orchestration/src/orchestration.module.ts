@@ -13,6 +13,7 @@ import { ORCHESTRATION_OPTIONS, type OrchestrationOptions } from './orchestratio
 import { RouterPause } from './routing/router-pause';
 import { RoutingDesk } from './routing/routing-desk';
 import { IntakeValve } from './scheduling/intake-valve';
+import { LeaseKeeper } from './scheduling/lease-keeper';
 import { RunWatch } from './scheduling/run-watch';
 import { Scheduler } from './scheduling/scheduler';
 
@@ -35,6 +36,7 @@ export class OrchestrationModule {
         RoutingDesk,
         RunWatch,
         IntakeValve,
+        LeaseKeeper,
         Scheduler,
         SignalDesk,
         LedgerProbe,

@@ -1,16 +1,7 @@
 import { migrate, openPostgres, type PostgresOptions } from '@anton/database';
-import { sql } from 'kysely';
-import { ledgerMigrations, type LedgerDialect } from '../sql/ledger.migrations';
+import { ledgerMigrations } from '../sql/ledger.migrations';
 import type { LedgerSchema } from '../sql/ledger.schema';
-
-/**
- * Text compares as bytes, as in SQLite: times sort, and an index does not depend on the locale of the server's C
- * library, which an upgrade may change.
- */
-const POSTGRES: LedgerDialect = {
-  text: sql`text collate "C"`,
-  rowNumber: { type: 'bigint', build: (column) => column.primaryKey().generatedAlwaysAsIdentity() },
-};
+import { POSTGRES } from './postgres.dialect';
 
 /** A step may rewrite a large table, and other processes wait for its lock meanwhile. */
 const STEP_TIMEOUT_MS = 10 * 60_000;

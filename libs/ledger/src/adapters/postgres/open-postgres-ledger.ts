@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { LedgerSchema } from '../sql/ledger.schema';
 import { SqlLedger } from '../sql/sql-ledger';
 import { migratePostgresLedger } from './migrate-postgres-ledger';
+import { POSTGRES } from './postgres.dialect';
 
 /** Where the ledger is. */
 export interface PostgresLedgerOptions extends Omit<PostgresOptions, 'prepare'> {
@@ -37,7 +38,7 @@ export async function openPostgresLedger({ url, ...options }: PostgresLedgerOpti
     if (isAwaited) logger.log('PostgreSQL is there, the ledger can be used');
   };
   const prepare = () => migrate().catch((error: unknown) => Promise.reject(asOutage(error)));
-  const ledger = new SqlLedger(openPostgres<LedgerSchema>(url, { ...options, prepare }));
+  const ledger = new SqlLedger(openPostgres<LedgerSchema>(url, { ...options, prepare }), POSTGRES);
   try {
     await migrate();
   } catch (error) {

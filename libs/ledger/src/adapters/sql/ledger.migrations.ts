@@ -1,14 +1,6 @@
 import type { Migrations } from '@anton/database';
-import type { ColumnDefinitionBuilder, Kysely, RawBuilder } from 'kysely';
-
-/** What differs between the SQL servers: text that compares as bytes, and a column that numbers its rows. */
-export interface LedgerDialect {
-  readonly text: 'text' | RawBuilder<unknown>;
-  readonly rowNumber: {
-    readonly type: 'integer' | 'bigint';
-    readonly build: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
-  };
-}
+import type { ColumnDefinitionBuilder, Kysely } from 'kysely';
+import type { LedgerDialect } from './ledger.dialect';
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 const ofTask = (column: ColumnDefinitionBuilder) => column.notNull().references('tasks.task_id');
@@ -120,6 +112,16 @@ async function spendOfRepositories(db: Kysely<unknown>, { text }: LedgerDialect)
   await db.schema.createIndex('spend_by_repository').on('spend').columns(['repository', 'at']).execute();
 }
 
+async function leases(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
+  await db.schema
+    .createTable('leases')
+    .addColumn('name', text, (column) => column.primaryKey().notNull())
+    .addColumn('owner', text, required)
+    .addColumn('fence', 'bigint', required)
+    .addColumn('expires_at', 'bigint', required)
+    .execute();
+}
+
 /** The ledger's tables for one SQL server. A released step never changes: add another one. */
 export function ledgerMigrations(dialect: LedgerDialect): Migrations {
   return {
@@ -134,5 +136,6 @@ export function ledgerMigrations(dialect: LedgerDialect): Migrations {
     },
     '002_signals': { up: (db: Kysely<unknown>) => signals(db, dialect) },
     '003_spend_of_repositories': { up: (db: Kysely<unknown>) => spendOfRepositories(db, dialect) },
+    '004_leases': { up: (db: Kysely<unknown>) => leases(db, dialect) },
   };
 }

@@ -10,6 +10,8 @@ export interface LedgerSchema {
   spend: SpendTable;
   signals: SignalsTable;
   probes: { id: number; at: string };
+  /** `expires_at` is milliseconds since 1970; PostgreSQL gives large numbers as text. */
+  leases: { name: string; owner: string; fence: number | string; expires_at: number | string };
 }
 
 export interface TasksTable {

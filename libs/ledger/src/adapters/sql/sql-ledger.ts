@@ -4,6 +4,9 @@ import type { Kysely } from 'kysely';
 import {
   Ledger,
   type Acceptance,
+  type Fence,
+  type Lease,
+  type LeaseRequest,
   type NewRun,
   type RunRecord,
   type RunTransition,
@@ -17,6 +20,8 @@ import {
 import { assertRunMay, assertTaskMay } from '../../transitions';
 import { acceptTask } from './accept-task';
 import { lifeCycleEvent, runRecord, spendRecord, taskRecord } from './ledger-rows';
+import { isCurrentFence, releaseLease, takeLease } from './lease-queries';
+import type { LedgerDialect } from './ledger.dialect';
 import type { LedgerSchema } from './ledger.schema';
 import { inTransaction } from './ledger-transaction';
 import { recordSignal } from './record-signal';
@@ -24,10 +29,14 @@ import { settleBySignal } from './settle-by-signal';
 import { listSignals } from './signal-queries';
 import { recordSpend, spentSince } from './spend-queries';
 import { countTasks, listTasks } from './task-queries';
+import type { TransitionWriter } from './transition-writer';
 
 /** The ledger in any SQL database that kysely speaks to and that `ledgerMigrations` have made. */
 export class SqlLedger extends Ledger implements OnApplicationShutdown {
-  constructor(private readonly db: Kysely<LedgerSchema>) {
+  constructor(
+    private readonly db: Kysely<LedgerSchema>,
+    private readonly dialect: LedgerDialect,
+  ) {
     super();
   }
 
@@ -56,16 +65,16 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
 
   async moveTask(taskId: string, transition: TaskTransition): Promise<boolean> {
     assertTaskMay(transition);
-    return inTransaction(this.db, (writer) => writer.task(taskId, transition));
+    return this.under(transition.fence, false, (writer) => writer.task(taskId, transition));
   }
 
   beginRun(run: NewRun): Promise<RunRecord | null> {
-    return inTransaction(this.db, (writer) => writer.newRun(run));
+    return this.under(run.fence, null, (writer) => writer.newRun(run));
   }
 
   async moveRun(taskId: string, attempt: number, transition: RunTransition): Promise<boolean> {
     assertRunMay(transition);
-    return inTransaction(this.db, (writer) => writer.run(taskId, attempt, transition));
+    return this.under(transition.fence, false, (writer) => writer.run(taskId, attempt, transition));
   }
 
   async endRun(
@@ -78,8 +87,9 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
     const taskEnd = { ...task, from: 'running' } as const;
     assertRunMay(runEnd);
     assertTaskMay(taskEnd);
-    return inTransaction(
-      this.db,
+    return this.under(
+      task.fence,
+      false,
       async (writer) => (await writer.run(taskId, attempt, runEnd)) && writer.task(taskId, taskEnd),
     );
   }
@@ -122,6 +132,14 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
     return spentSince(this.db, since, repository);
   }
 
+  takeLease(request: LeaseRequest): Promise<Lease | null> {
+    return takeLease(this.db, this.dialect, request);
+  }
+
+  releaseLease(lease: Pick<Lease, 'name' | 'owner'>): Promise<void> {
+    return releaseLease(this.db, lease);
+  }
+
   async probe(): Promise<void> {
     const at = new Date().toISOString();
     await this.db
@@ -129,5 +147,17 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
       .values({ id: 1, at })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ at }))
       .execute();
+  }
+
+  /** One transaction of `work`; `refused`, and nothing done, when the fence is an old one. */
+  private under<T>(
+    fence: Fence | undefined,
+    refused: T,
+    work: (writer: TransitionWriter) => Promise<T>,
+  ): Promise<T> {
+    return inTransaction(this.db, async (writer, trx) => {
+      const isCurrent = fence === undefined || (await isCurrentFence(trx, this.dialect, fence));
+      return isCurrent ? work(writer) : refused;
+    });
   }
 }

@@ -1,11 +1,15 @@
 import { migrate, openSqlite } from '@anton/database';
-import { ledgerMigrations, type LedgerDialect } from '../sql/ledger.migrations';
+import { sql } from 'kysely';
+import type { LedgerDialect } from '../sql/ledger.dialect';
+import { ledgerMigrations } from '../sql/ledger.migrations';
 import type { LedgerSchema } from '../sql/ledger.schema';
 import { SqlLedger } from '../sql/sql-ledger';
 
 const SQLITE: LedgerDialect = {
   text: 'text',
   rowNumber: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
+  now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
+  locksRows: false,
 };
 
 /** Where the ledger is. */
@@ -28,5 +32,5 @@ export async function openSqliteLedger({ file, ...options }: SqliteLedgerOptions
     await db.destroy();
     throw error;
   }
-  return new SqlLedger(db);
+  return new SqlLedger(db, SQLITE);
 }

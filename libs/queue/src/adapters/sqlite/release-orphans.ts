@@ -1,7 +1,7 @@
+import { isDeadOwner } from '@anton/platform';
 import { sql, type Kysely } from 'kysely';
 import type { DeliveryFailure } from '../../task-queue.port';
 import { bury } from './bury';
-import { isDeadOwner } from './claim-owner';
 import type { QueueSchema } from './sqlite-queue.schema';
 
 function lostTooOften(losses: number): DeliveryFailure {

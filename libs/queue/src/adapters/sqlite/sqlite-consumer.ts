@@ -1,3 +1,4 @@
+import { newProcessOwner } from '@anton/platform';
 import { Logger } from '@nestjs/common';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import { LANES } from '../../lane';
@@ -8,7 +9,6 @@ import type {
   DeliveryOutcome,
   QueueConsumer,
 } from '../../task-queue.port';
-import { newClaimOwner } from './claim-owner';
 import type { ClaimedMessage, MessageStore } from './message-store';
 import type { ResolvedSqliteQueueOptions } from './sqlite-queue.options';
 
@@ -24,7 +24,7 @@ const SETTLE = retry(handleAll, {
 /** Claims messages while it has room, hands them to the handler and settles them. */
 export class SqliteConsumer implements QueueConsumer {
   private readonly logger = new Logger('SqliteTaskQueue');
-  private readonly owner = newClaimOwner();
+  private readonly owner = newProcessOwner();
   private readonly running = new Set<Promise<void>>();
   private readonly closing = new AbortController();
   private readonly timers: NodeJS.Timeout[] = [];

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
 import { isAntonError, PRIORITIES, type AgentTask, type DependencyDownError } from '@anton/contracts';
-import { TaskLifeCycle, taskLogFields } from '@anton/dispatcher';
+import { SchedulingLease, TaskLifeCycle, taskLogFields } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
 import { Router, TaskEnriching, type Routed } from '@anton/router';
@@ -53,6 +53,7 @@ export class RoutingDesk {
     private readonly ledger: Ledger,
     private readonly life: TaskLifeCycle,
     private readonly pause: RouterPause,
+    private readonly lease: SchedulingLease,
   ) {}
 
   /** Takes the tasks that it does not have in hand; none while the router's model is down. */
@@ -103,7 +104,7 @@ export class RoutingDesk {
 
   /** False for a task that was settled since it was looked at; a task that a crash left in `routing` has no news. */
   private async claim({ task, state: from }: TaskRecord): Promise<boolean> {
-    const claim = { from, to: 'routing' } as const;
+    const claim = { from, to: 'routing', fence: this.lease.fence } as const;
     return from === 'routing'
       ? this.ledger.moveTask(task.taskId, claim)
       : this.life.moveTask(task.taskId, claim);

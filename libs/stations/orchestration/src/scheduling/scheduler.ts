@@ -6,13 +6,21 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { interval, merge, type Subscription } from 'rxjs';
-import { Dispatcher, ExecutorRegistry, FollowUps, LifeCycleFeed, taskLogFields } from '@anton/dispatcher';
+import {
+  Dispatcher,
+  ExecutorRegistry,
+  FollowUps,
+  LifeCycleFeed,
+  SchedulingLease,
+  taskLogFields,
+} from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
 import { DEFAULT_TICK_MS, ORCHESTRATION_OPTIONS, type OrchestrationOptions } from '../orchestration.options';
 import { RoutingDesk } from '../routing/routing-desk';
 import { dispatchOrder } from './dispatch-order';
 import { IntakeValve } from './intake-valve';
+import { LeaseKeeper } from './lease-keeper';
 import { OneAtATime } from './one-at-a-time';
 import { RunWatch } from './run-watch';
 
@@ -27,13 +35,15 @@ const isDue = ({ notBefore }: TaskRecord, now: number): boolean =>
 
 /**
  * Moves every task that is not settled as far as it can go, from what the ledger says: at every change, and every second.
- * It keeps no state that matters, so a restart after a crash needs no repair of its own.
+ * It keeps no state that matters, so a restart after a crash needs no repair of its own. Of several orchestrators on one
+ * ledger the one that has the lease does so; the others take messages.
  */
 @Injectable()
 export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Scheduler.name);
   private readonly ticks = new OneAtATime(() => this.tick());
   private calls: Subscription | undefined;
+  private lastFailure: string | undefined;
 
   constructor(
     private readonly ledger: Ledger,
@@ -44,6 +54,8 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly followUps: FollowUps,
     private readonly watch: RunWatch,
     private readonly valve: IntakeValve,
+    private readonly lease: SchedulingLease,
+    private readonly keeper: LeaseKeeper,
     @Inject(ORCHESTRATION_OPTIONS) private readonly options: OrchestrationOptions,
   ) {}
 
@@ -51,7 +63,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     const request = (): void => this.ticks.request();
     for (const { provider } of this.executors.all()) provider.onChange(request);
     this.calls = merge(interval(this.options.tickMs ?? DEFAULT_TICK_MS), this.feed.events).subscribe(request);
-    request();
+    this.keeper.start(request);
   }
 
   /** Ends what this process does; the runs go on. */
@@ -64,24 +76,40 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     const late = new Promise<boolean>((resolve) => setTimeout(resolve, DRAIN_MS, false).unref());
     if (!(await Promise.race([drained, late])))
       this.logger.warn('stopped before all work under way was done');
+    await this.keeper.stop();
   }
 
   private async tick(): Promise<void> {
     try {
-      const states = ['accepted', 'routing', 'waiting', 'running'] as const;
-      const found = await this.ledger.listTasks({ states, order: 'urgency', limit: OPEN_TASKS });
-      const open = await this.followUps.merge(found);
-      const now = Date.now();
-      const due = open.filter((record) => record.state !== 'running' && isDue(record, now));
-      const running = open.filter((record) => record.state === 'running');
-      this.valve.adjust(open.length - running.length);
-      await this.watch.look();
-      this.routing.offer(due.filter((record) => record.state !== 'waiting' || record.route === null));
-      const waiting = due.filter((record) => record.state === 'waiting' && record.route !== null);
-      await this.dispatch(waiting, running);
+      await (this.lease.isHeld ? this.schedule() : this.stayOpen());
+      if (this.lastFailure !== undefined) this.logger.log('the tasks are looked at again');
+      this.lastFailure = undefined;
     } catch (error) {
-      this.logger.error('the tasks could not be looked at, trying again', error);
+      const failure = String(error);
+      if (failure !== this.lastFailure)
+        this.logger.error('the tasks could not be looked at, trying again', error);
+      this.lastFailure = failure;
     }
+  }
+
+  private async schedule(): Promise<void> {
+    const states = ['accepted', 'routing', 'waiting', 'running'] as const;
+    const found = await this.ledger.listTasks({ states, order: 'urgency', limit: OPEN_TASKS });
+    const open = await this.followUps.merge(found);
+    const now = Date.now();
+    const due = open.filter((record) => record.state !== 'running' && isDue(record, now));
+    const running = open.filter((record) => record.state === 'running');
+    this.valve.adjust(open.length - running.length);
+    await this.watch.look();
+    this.routing.offer(due.filter((record) => record.state !== 'waiting' || record.route === null));
+    const waiting = due.filter((record) => record.state === 'waiting' && record.route !== null);
+    await this.dispatch(waiting, running);
+  }
+
+  /** Without the lease there is only the intake to be opened or closed. */
+  private async stayOpen(): Promise<void> {
+    const { accepted, routing, waiting } = await this.ledger.countTasks();
+    this.valve.adjust(accepted + routing + waiting);
   }
 
   private async dispatch(waiting: readonly TaskRecord[], running: readonly TaskRecord[]): Promise<void> {

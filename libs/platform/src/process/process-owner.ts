@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** The name of a consumer: machine, process, when that process started, and which consumer of it. */
+/** The name of an owner: machine, process, when that process started, and which owner in it. */
 const SEPARATOR = '/';
 
 /**
@@ -25,8 +25,8 @@ function startOf(pid: number): string | null {
   }
 }
 
-/** A new owner of claims in this process. */
-export function newClaimOwner(): string {
+/** A new name for an owner in this process: of claims, of a lease. */
+export function newProcessOwner(): string {
   return [hostname(), process.pid, startOf(process.pid), randomUUID()].join(SEPARATOR);
 }
 
