@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { scriptedTask } from '@anton/testing';
+import { anton } from './support/operator-command';
 import { Orchestrators, type SharedServers } from './support/orchestrators/orchestrators';
 import { startPostgres } from './support/postgres/postgres';
 import { startBroker } from './support/rabbitmq/broker';
@@ -74,6 +75,30 @@ describe(`${PROCESSES} orchestrators`, () => {
   });
 });
 
+describe('orchestrators', () => {
+  it('lose and double nothing when PostgreSQL, RabbitMQ and both at once die under load', async () => {
+    line = await Orchestrators.make(servers, 2, 4);
+    await line.start();
+    const { broker, postgres } = servers;
+    const tasks = Array.from({ length: 24 }, (_, number) => scripted(`PAY-${number}`, 1_000));
+    for (const [wave, victims] of [[postgres], [broker], [postgres, broker]].entries()) {
+      for (const task of tasks.slice(8 * wave, 8 * (wave + 1)))
+        await vi.waitFor(async () => line.publish(task), CONVERGED);
+      await vi.waitFor(
+        async () => expect(await line.ledger.listRuns({ states: ['started'] })).not.toEqual([]),
+        CONVERGED,
+      );
+      await Promise.all(victims.map(async (server) => server.kill()));
+      await Promise.all(victims.map(async (server) => server.start()));
+    }
+    await settled(tasks.length);
+    expect(await line.ledger.listRuns({})).toHaveLength(tasks.length);
+    expect(Object.values(line.starts())).toEqual(tasks.map(() => 1));
+    await vi.waitFor(async () => expect(await line.messages()).toBe(0), CONVERGED);
+    for (const app of line.all) expect(await app.health('live')).toBe(200);
+  });
+});
+
 describe('an orchestrator', () => {
   it('is alive and not ready while PostgreSQL is down at its start, and works as soon as it is there', async () => {
     line = await Orchestrators.make(servers, 1, 2);
@@ -84,9 +109,19 @@ describe('an orchestrator', () => {
     await line.publish(scripted('PAY-1', 0));
     expect(await app?.health('live')).toBe(200);
     expect(app?.lastLines()).toContain('waiting for PostgreSQL');
+    const refused = await anton(line.variables, 'task', 'list');
+    expect(refused).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/^database unreachable: .+\n\n.+/s),
+    });
+    expect(refused.err).not.toContain('canary');
     await servers.postgres.start();
     await app?.until('ready');
     await settled(1);
+    const list = await anton(line.variables, 'task', 'list', '--json');
+    const [task] = JSON.parse(list.out) as { task: { taskId: string } }[];
+    const shown = await anton(line.variables, 'task', 'show', task?.task.taskId ?? '');
+    expect(shown).toMatchObject({ status: 0, out: expect.stringContaining('pr_opened') });
     expect(app?.lastLines()).not.toContain('canary-database-password');
   });
 });

@@ -74,6 +74,11 @@ export class Orchestrators {
     await Promise.all(Array.from({ length: times }, async () => this.queue.publish(message)));
   }
 
+  /** What a command of the operator needs to read the ledger. */
+  get variables(): Readonly<Record<string, string>> {
+    return { DATABASE_URL: this.servers.postgres.url(this.database) };
+  }
+
   /** Messages in all queues but the dead letters, delivered ones included. */
   messages(): Promise<number> {
     return this.servers.broker.vhost(this.uri).messages(QUEUES);
