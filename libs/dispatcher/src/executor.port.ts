@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Complexity, RunReport } from '@anton/contracts';
 import { createNamedDecorator, NamedRegistry } from '@anton/platform';
+import type { FailureCategory, WaitingCategory } from './failure-category';
 
 const KEY = 'anton:executor';
 
@@ -16,14 +17,32 @@ export interface RunRequest {
   readonly template: string;
   readonly context: Readonly<Record<string, string>>;
   readonly deadlineAt: Date;
+  /** Of the task, e.g. `JIRA`. */
+  readonly source?: string;
+  /** W3C trace context of the task. */
+  readonly traceparent?: string;
 }
 
-/** What an executor sees of a run, now. `cause` of a vanished run is readable, e.g. "process 4711 is gone". */
+/** What a run waits for before it can work. */
+export interface RunWaiting {
+  readonly category: WaitingCategory;
+  readonly cause: string;
+}
+
+/**
+ * What an executor sees of a run, now. `cause` is readable, e.g. "process 4711 is gone". A `category` decides whether
+ * another attempt can help (retry-rules.ts); a vanished run without one is tried again like a lost process.
+ */
 export type RunObservation =
-  | { readonly kind: 'running' }
+  | { readonly kind: 'running'; readonly waiting?: RunWaiting }
   | { readonly kind: 'finished'; readonly report: RunReport }
-  | { readonly kind: 'failed'; readonly status: 'timeout' | 'infra'; readonly cause: string }
-  | { readonly kind: 'vanished'; readonly cause: string };
+  | {
+      readonly kind: 'failed';
+      readonly status: 'timeout' | 'infra';
+      readonly cause: string;
+      readonly category?: FailureCategory;
+    }
+  | { readonly kind: 'vanished'; readonly cause: string; readonly category?: FailureCategory };
 
 /**
  * Runs a task somewhere and finds it again after a restart. Level-triggered: the orchestrator asks, the executor

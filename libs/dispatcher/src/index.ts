@@ -1,3 +1,21 @@
+export { KubernetesExecutor, openKubernetesExecutor } from './adapters/kubernetes/kubernetes-executor';
+export {
+  BadManifestError,
+  BadRunError,
+  ForeignRunError,
+  KubernetesRefusedError,
+  KubernetesUnavailableError,
+  RunBeingRemovedError,
+  RunNotStoppedError,
+} from './adapters/kubernetes/kubernetes-executor.errors';
+export {
+  KubernetesExecutorModule,
+  type KubernetesExecutorModuleOptions,
+} from './adapters/kubernetes/kubernetes-executor.module';
+export type {
+  CreatePoint,
+  KubernetesExecutorOptions,
+} from './adapters/kubernetes/kubernetes-executor.options';
 export { ProcessExecutor } from './adapters/process/process-executor';
 export { BadContextFileError, RunnerNotStartedError } from './adapters/process/process-executor.errors';
 export { ProcessExecutorModule } from './adapters/process/process-executor.module';
@@ -20,7 +38,16 @@ export {
   ExecutorRegistry,
   type RunObservation,
   type RunRequest,
+  type RunWaiting,
 } from './executor.port';
+export {
+  categorized,
+  categoryOf,
+  FAILURE_CATEGORIES,
+  WAITING_CATEGORIES,
+  type FailureCategory,
+  type WaitingCategory,
+} from './failure-category';
 export { LifeCycleFeed } from './life-cycle/life-cycle-feed';
 export { TaskLifeCycle } from './life-cycle/task-life-cycle';
 export { taskLogFields } from './life-cycle/task-log-fields';

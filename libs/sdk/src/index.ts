@@ -43,7 +43,9 @@ export {
   ExecutorProvider,
   type RunObservation,
   type RunRequest,
+  type RunWaiting,
 } from '../../dispatcher/src/executor.port';
+export type { FailureCategory, WaitingCategory } from '../../dispatcher/src/failure-category';
 export type { JsonSchema } from '@anton/models';
 export {
   defineExtension,

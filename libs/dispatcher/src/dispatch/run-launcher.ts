@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Catalog, type CatalogSkill } from '@anton/catalog';
 import { isAntonError, type RouteDecision } from '@anton/contracts';
-import type { RunRecord, TaskRecord } from '@anton/ledger';
+import { Ledger, type RunRecord, type TaskRecord } from '@anton/ledger';
 import { ExecutorRegistry } from '../executor.port';
 import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
+import { sizeAfter } from '../settle/retry-rules';
 import { RunEnding } from '../settle/run-ending';
 import { runContext } from './run-context';
 
@@ -16,6 +17,7 @@ export class RunLauncher {
   private readonly launching = new Set<string>();
 
   constructor(
+    private readonly ledger: Ledger,
     private readonly executors: ExecutorRegistry,
     private readonly catalog: Catalog,
     private readonly life: TaskLifeCycle,
@@ -42,23 +44,38 @@ export class RunLauncher {
 
   private async start({ task, hash, route }: TaskRecord, run: RunRecord): Promise<string> {
     if (route === null) throw new Error(`run ${run.attempt} of ${run.taskId} has no route`);
+    const before = run.attempt === 1 ? [] : await this.ledger.listRuns({ taskId: run.taskId });
     return this.executors.get(run.executor).start({
       taskId: run.taskId,
       attempt: run.attempt,
       taskHash: hash,
-      complexity: route.complexity,
+      complexity: sizeAfter(before, route.complexity),
       template: route.template ?? '',
       context: runContext({ task, route, attempt: run.attempt, skills: this.skillsOf(route) }),
       deadlineAt: new Date(run.deadlineAt),
+      source: task.source,
+      ...(task.trace?.traceparent === undefined ? {} : { traceparent: task.trace.traceparent }),
     });
   }
 
   private async notStarted(run: RunRecord, error: unknown): Promise<void> {
     const category = isAntonError(error) ? error.category : 'transient';
     this.logger.error(`run ${run.attempt} could not be started: ${textOf(error)}`, error);
+    if (category === 'outage' && new Date() <= new Date(run.deadlineAt)) return;
+    if (!(await this.isCleared(run))) return;
     if (category === 'permanent') await this.ending.byFailure(run, 'infra', textOf(error));
-    else if (category === 'transient' || new Date() > new Date(run.deadlineAt))
-      await this.ending.byLoss(run, textOf(error));
+    else await this.ending.byLoss(run, textOf(error));
+  }
+
+  /** Takes away what a start that failed half-way left; while that cannot be done, the run stays to be looked at. */
+  private async isCleared(run: RunRecord): Promise<boolean> {
+    try {
+      await this.executors.get(run.executor).stop(run, 'it could not be started');
+      return true;
+    } catch (error) {
+      this.logger.warn(`what is left of run ${run.attempt} could not be removed: ${textOf(error)}`);
+      return isAntonError(error) && error.category === 'permanent';
+    }
   }
 
   private skillsOf(route: RouteDecision): readonly CatalogSkill[] {

@@ -62,10 +62,16 @@ export class TaskLifeCycle {
     return moved;
   }
 
-  /** Settles the run and takes its task out of `running`. False when that was done before. */
-  async endRun(run: Pick<RunRecord, 'taskId' | 'attempt' | 'state'>, task: RunEnd): Promise<boolean> {
+  /**
+   * Settles the run and takes its task out of `running`; `reason` is the run's own, else that of its task. False when
+   * that was done before.
+   */
+  async endRun(
+    run: Pick<RunRecord, 'taskId' | 'attempt' | 'state'>,
+    task: RunEnd,
+    reason = task.reason ?? null,
+  ): Promise<boolean> {
     const { taskId, attempt, state: from } = run;
-    const reason = task.reason ?? null;
     const end = { ...task, fence: this.lease.fence };
     const ended = await this.ledger.endRun(taskId, attempt, { from, reason }, end);
     if (ended)

@@ -2,11 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { RunReport } from '@anton/contracts';
 import { Ledger, type RunRecord, type TaskRecord } from '@anton/ledger';
 import { DEFAULT_RETRY_DELAYS_MS, DISPATCHER_OPTIONS, type DispatcherOptions } from '../dispatcher.options';
+import { categorized, type FailureCategory } from '../failure-category';
 import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
 import { TaskSignals } from '../life-cycle/task-signals';
+import { mayRetry } from './retry-rules';
 
 /** Spreads simultaneous retries: a delay varies by up to a fifth either way. */
 const jittered = (ms: number): number => ms * (0.8 + Math.random() * 0.4);
+
+/** How a run failed that gave no report. */
+export interface RunFailure {
+  readonly status: 'timeout' | 'infra';
+  readonly cause: string;
+  readonly category?: FailureCategory;
+}
 
 /** Takes a run out of the line, once: every move is guarded by the state before it. */
 @Injectable()
@@ -32,6 +41,17 @@ export class RunEnding {
     await this.life.endRun(lost, { to: 'settled', outcome: status, reason: cause });
   }
 
+  /** The category decides, with the runs before: another attempt, or the end of the task. */
+  async byCategory(record: TaskRecord, run: RunRecord, failure: RunFailure): Promise<void> {
+    const { category, status } = failure;
+    const cause = categorized(category, failure.cause);
+    const complexity = record.route?.complexity ?? 'large';
+    const runs = category === undefined ? [] : await this.ledger.listRuns({ taskId: run.taskId });
+    const before = runs.filter(({ attempt }) => attempt < run.attempt);
+    if (category !== undefined && mayRetry(category, before, complexity)) await this.tryAgain(run, cause);
+    else await this.byFailure(run, status, cause);
+  }
+
   /**
    * The run is gone without an answer: its task waits for another attempt, or settles after the last one, or when a
    * signal has ended what it is about.
@@ -43,10 +63,15 @@ export class RunEnding {
       await this.byFailure(run, 'infra', `attempt ${run.attempt}, the last one: ${cause}`);
       return;
     }
-    const notBefore = new Date(Date.now() + jittered(delay));
+    await this.tryAgain(run, cause, delay);
+  }
+
+  private async tryAgain(run: RunRecord, cause: string, delayMs?: number): Promise<void> {
+    const [first = 0] = this.options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS;
+    const notBefore = new Date(Date.now() + jittered(delayMs ?? first));
     const reason = `attempt ${run.attempt} was lost (${cause}), the next one starts after ${notBefore.toISOString()}`;
     const lost = await this.markLost(run, cause);
-    await this.life.endRun(lost, { to: 'waiting', reason, notBefore });
+    await this.life.endRun(lost, { to: 'waiting', reason, notBefore }, cause);
     await this.signals.settle(run.taskId);
   }
 

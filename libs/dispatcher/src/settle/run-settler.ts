@@ -49,9 +49,10 @@ export class RunSettler {
       case 'finished':
         return this.ending.byReport(record, run, seen.report);
       case 'failed':
-        return this.ending.byFailure(run, seen.status, seen.cause);
+        return this.ending.byCategory(record, run, seen);
       case 'vanished':
-        return this.ending.byLoss(run, seen.cause);
+        if (seen.category === undefined) return this.ending.byLoss(run, seen.cause);
+        return this.ending.byCategory(record, run, { ...seen, status: 'infra' });
       case 'running':
         return;
     }

@@ -1,0 +1,58 @@
+import type {
+  BatchV1Api,
+  ConfigurationOptions,
+  CoreV1Api,
+  Observable,
+  ObservableMiddleware,
+  RequestContext,
+  Watch,
+} from '@kubernetes/client-node';
+
+type CallOptions = ConfigurationOptions<ObservableMiddleware>;
+
+/** The parts of the vendor's client that are used, for one cluster. */
+export interface KubernetesClient {
+  readonly batch: BatchV1Api;
+  readonly core: CoreV1Api;
+  readonly watch: Watch;
+  /** Options of one call that `signal` ends. */
+  during(signal: AbortSignal): CallOptions;
+  /** The same for a patch in the form of RFC 7396: a change of fields, not a list of operations. */
+  merging(signal: AbortSignal): CallOptions;
+}
+
+/** What the vendor's code generator wraps the values of a middleware in. */
+type Wrap = new <T>(value: Promise<T>) => Observable<T>;
+
+function before(wrap: Wrap, change: (request: RequestContext) => void): CallOptions {
+  const middleware: ObservableMiddleware = {
+    pre: (request) => {
+      change(request);
+      return new wrap(Promise.resolve(request));
+    },
+    post: (answer) => new wrap(Promise.resolve(answer)),
+  };
+  return { middleware: [middleware], middlewareMergeStrategy: 'append' };
+}
+
+/**
+ * Loads the vendor's client, which takes 0.6 s and 86 MB: only who uses Kubernetes pays for it. Finds the cluster by
+ * `kubeconfig`, else by KUBECONFIG, ~/.kube/config, or the ServiceAccount of the Pod that this is.
+ */
+export async function openKubernetesClient(kubeconfig?: string): Promise<KubernetesClient> {
+  const sdk = await import('@kubernetes/client-node');
+  const config = new sdk.KubeConfig();
+  if (kubeconfig === undefined) config.loadFromDefault();
+  else config.loadFromFile(kubeconfig);
+  return {
+    batch: config.makeApiClient(sdk.BatchV1Api),
+    core: config.makeApiClient(sdk.CoreV1Api),
+    watch: new sdk.Watch(config),
+    during: (signal) => before(sdk.Observable, (request) => request.setSignal(signal)),
+    merging: (signal) =>
+      before(sdk.Observable, (request) => {
+        request.setSignal(signal);
+        request.setHeaderParam('Content-Type', sdk.PatchStrategy.MergePatch);
+      }),
+  };
+}
