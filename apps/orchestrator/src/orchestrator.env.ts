@@ -9,7 +9,16 @@ import { queueVariables } from '@anton/queue';
 export const orchestratorEnvironment = z.object({
   ...queueVariables('rabbitmq'),
   ...ledgerVariables,
-  ANTON_EXECUTOR: z.enum(['process']).default('process').describe('where tasks run'),
+  ANTON_EXECUTOR: z
+    .enum(['process', 'kubernetes'])
+    .default('process')
+    .describe('where tasks run: child processes of this machine, or Jobs of a cluster (docs/kubernetes.md)'),
+  ANTON_RUNNER_IMAGE: variable.optional('image of the runner; required when ANTON_EXECUTOR=kubernetes'),
+  ANTON_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be the name of a namespace')
+    .default('agents')
+    .describe('namespace of the Jobs when ANTON_EXECUTOR=kubernetes'),
   ANTHROPIC_API_KEY: variable.text('key of the models that route and write code (console.anthropic.com)'),
   ANTHROPIC_BASE_URL: variable.url('where the Anthropic API is, when it is not the public one'),
   OPENAI_API_KEY: variable.text('key of the model that reviews (platform.openai.com)'),

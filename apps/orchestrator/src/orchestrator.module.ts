@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
 import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
-import { ProcessExecutorModule } from '@anton/dispatcher';
 import { ledgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
-import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
+import { OrchestrationModule } from '@anton/orchestration';
 import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
 import { taskQueueModule } from '@anton/queue';
 import { enricherModules, RouterModule } from '@anton/router';
+import { executorModule } from './executor-module';
 import type { OrchestratorEnvironment } from './orchestrator.env';
 
 /** Queue in, runs out. */
@@ -19,7 +18,6 @@ export class OrchestratorModule {
     variables: Readonly<Record<string, string | undefined>>,
     extensions: readonly ExtensionModule[],
   ): DynamicModule {
-    const data = environment.ANTON_DATA_DIR;
     const catalog = FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR });
     const model = AnthropicModelModule.forRoot({
       apiKey: environment.ANTHROPIC_API_KEY,
@@ -44,12 +42,7 @@ export class OrchestratorModule {
       catalog,
       RouterModule.forRoot({ models, imports: [catalog, model] }),
       ...enricherModules(environment),
-      ProcessExecutorModule.forRoot({
-        command: runnerCommand(),
-        runsDir: join(data, 'runs'),
-        environment: runnerEnvironment(environment, variables),
-        secrets: runnerSecrets(environment),
-      }),
+      executorModule(environment, variables, catalog),
     ];
     return {
       module: OrchestratorModule,

@@ -10,8 +10,13 @@ import { OrchestratorModule } from './orchestrator.module';
 /** Runs the orchestrator until it is told to stop: tasks over the queue, probes over HTTP. */
 export function startOrchestrator(variables: Readonly<Record<string, string | undefined>>): Promise<void> {
   return runApplication('orchestrator', variables, async (makeLogger) => {
-    const environment = readEnvironment(orchestratorEnvironment, variables, ({ ANTON_QUEUE }) =>
-      ANTON_QUEUE === 'embedded' ? [] : ['BROKER_URI', 'DATABASE_URL'],
+    const environment = readEnvironment(
+      orchestratorEnvironment,
+      variables,
+      ({ ANTON_QUEUE, ANTON_EXECUTOR }) => [
+        ...(ANTON_QUEUE === 'embedded' ? [] : ['BROKER_URI', 'DATABASE_URL']),
+        ...(ANTON_EXECUTOR === 'kubernetes' ? ['ANTON_RUNNER_IMAGE'] : []),
+      ],
     );
     assertDifferentModels({
       coder: environment.ANTON_MODEL_CODER,

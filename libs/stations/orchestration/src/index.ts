@@ -3,6 +3,7 @@ export type { OrchestrationOptions } from './orchestration.options';
 export {
   runnerCommand,
   runnerEnvironment,
+  runnerPodEnvironment,
   runnerSecrets,
   type RunnerSettings,
 } from './runner/runner-process';

@@ -41,10 +41,15 @@ const PASSED = [
   'GOROOT',
 ];
 
-/** What a runner may know that is no secret. */
+/** What a runner on this machine may know that is no secret. */
 export function runnerEnvironment(environment: RunnerSettings, variables: Variables): Record<string, string> {
+  const passed = Object.fromEntries(PASSED.map((name) => [name, variables[name]]));
+  return { ...withoutAbsent(passed), ...runnerPodEnvironment(environment) };
+}
+
+/** What a runner in a Pod may know that is no secret: nothing of this machine. */
+export function runnerPodEnvironment(environment: RunnerSettings): Record<string, string> {
   return withoutAbsent({
-    ...Object.fromEntries(PASSED.map((name) => [name, variables[name]])),
     ANTHROPIC_BASE_URL: environment.ANTHROPIC_BASE_URL,
     OPENAI_BASE_URL: environment.OPENAI_BASE_URL,
     ANTON_EXTENSIONS: environment.ANTON_EXTENSIONS,
