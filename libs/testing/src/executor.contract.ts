@@ -18,7 +18,12 @@ export interface ExecutorSubject {
 }
 
 const TASK_ID = 'datadog-payment-npe-k3v9q2m7xa';
-const PATIENCE = { timeout: 15_000, interval: 50 };
+
+/** How long a subject may take, in milliseconds: for a run to get somewhere, and for one promise as a whole. */
+export interface ExecutorPatience {
+  readonly stepMs: number;
+  readonly testMs: number;
+}
 
 function runOf(script: RunnerScript, attempt = 1): RunRequest {
   return {
@@ -36,8 +41,13 @@ function runOf(script: RunnerScript, attempt = 1): RunRequest {
 }
 
 /** The promises of every {@link Executor}. */
-export function executorContract(name: string, makeSubject: () => Promise<ExecutorSubject>): void {
-  describe(`${name} as an executor`, { timeout: 60_000 }, () => {
+export function executorContract(
+  name: string,
+  makeSubject: () => Promise<ExecutorSubject>,
+  { stepMs, testMs }: ExecutorPatience = { stepMs: 15_000, testMs: 60_000 },
+): void {
+  const PATIENCE = { timeout: stepMs, interval: 50 };
+  describe(`${name} as an executor`, { timeout: testMs }, () => {
     let subject: ExecutorSubject;
 
     beforeEach(async () => {

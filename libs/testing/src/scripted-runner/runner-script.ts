@@ -10,6 +10,8 @@ export interface RunnerScript {
   readonly afterMs?: number;
   /** Kills itself in every attempt below this one. */
   readonly vanishUntilAttempt?: number;
+  /** Takes this much memory. */
+  readonly memoryMb?: number;
   readonly print?: string;
   /** Writes half a report. */
   readonly garbage?: boolean;

@@ -1,7 +1,7 @@
 // A runner that does what the description of its task says, as JSON (see runner-script.ts), and nothing else:
 // `node scripted-runner.mjs run --context DIR --report FILE --work DIR`.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,9 @@ const { values } = parseArgs({
   allowPositionals: true,
   options: { context: { type: 'string' }, report: { type: 'string' }, work: { type: 'string' } },
 });
-const secrets = process.env.ANTON_SECRETS_FD === '0' ? await text(process.stdin) : '';
+const { ANTON_SECRETS_FD, ANTHROPIC_API_KEY_FILE } = process.env;
+const mounted = ANTHROPIC_API_KEY_FILE === undefined ? '' : readFileSync(ANTHROPIC_API_KEY_FILE, 'utf8');
+const secrets = ANTON_SECRETS_FD === '0' ? await text(process.stdin) : mounted;
 if (secrets === '') process.exit(21);
 process.stdout.write('runner started\n');
 
@@ -25,6 +27,7 @@ if (script.grandchild)
 mkdirSync(values.work, { recursive: true });
 await sleep(script.afterMs ?? 0);
 if (script.vanishUntilAttempt > attempt) process.kill(process.pid, 'SIGKILL');
+if (script.memoryMb) globalThis.held = Buffer.alloc(script.memoryMb * 1024 * 1024, 1);
 if (script.print) process.stdout.write(`${script.print}\n`);
 if (script.garbage) writeFileSync(values.report, '{"schema": "anton.rep');
 if (script.status) {
@@ -44,8 +47,10 @@ if (script.status) {
     cost: { usd: script.usd ?? 0.25, ...tokens },
     durationMs: 1,
   };
-  writeFileSync(`${values.report}.part`, JSON.stringify(report));
-  renameSync(`${values.report}.part`, values.report);
+  // A termination message is a mounted file, which cannot be replaced.
+  const file = existsSync(values.report) ? values.report : `${values.report}.part`;
+  writeFileSync(file, JSON.stringify(report));
+  if (file !== values.report) renameSync(file, values.report);
 }
 if (script.status || script.garbage || script.exit !== undefined) process.exit(script.exit ?? 0);
 setInterval(() => {}, 1e9);
