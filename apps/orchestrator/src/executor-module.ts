@@ -16,6 +16,7 @@ export function executorModule(
       namespace: environment.ANTON_NAMESPACE,
       image: environment.ANTON_RUNNER_IMAGE ?? '',
       environment: runnerPodEnvironment(environment),
+      secrets: Object.values(runnerSecrets(environment)),
     });
   return ProcessExecutorModule.forRoot({
     command: runnerCommand(),

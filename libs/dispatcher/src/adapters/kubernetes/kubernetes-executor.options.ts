@@ -17,6 +17,8 @@ export interface KubernetesExecutorOptions {
   readonly image: string;
   /** Variables of the agent; no secret in it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Never shown, wherever a container may have printed them. */
+  readonly secrets?: readonly string[];
   /** A kubeconfig file. Default: KUBECONFIG, the user's own, or the Pod's ServiceAccount. */
   readonly kubeconfig?: string;
   /** Has no rights and no token. Default `anton-runner`. */

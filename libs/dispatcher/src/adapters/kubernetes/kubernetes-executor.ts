@@ -47,7 +47,7 @@ export class KubernetesExecutor extends Executor implements OnApplicationShutdow
     const objects = new RunObjects(client, calls, options.namespace);
     const startGraceMs = options.startGraceMs ?? DEFAULT_START_GRACE_MS;
     this.creation = new RunCreation(objects, manifests, options);
-    this.observer = new RunObserver(objects, new Redactor(), startGraceMs);
+    this.observer = new RunObserver(objects, new Redactor(options.secrets), startGraceMs);
     this.ending = new RunStop(objects, options.graceSeconds ?? DEFAULT_GRACE_SECONDS);
     this.watches = new RunWatches(client.watch, objects, { ...DEFAULT_WATCH, ...options.watch });
     this.watches.start();

@@ -220,6 +220,8 @@ describe('the manifests', () => {
     const inText = templateOf('name: "x <%- json(name) %>"');
     expect(() => inText.render({ name: 'y' })).toThrow(/x.yaml.ejs does not give what was meant/);
     expect(() => templateOf('name: <%- json(name) %>').render({})).toThrow(/does not give/);
+    const block = templateOf('script: |\n  echo <%- json(name) %>\n');
+    expect(() => block.render({ name: '$(id)' })).toThrow(/a value changes its structure/);
     const comment = templateOf('name: x # <%- json(name) %>\n');
     expect(comment.render({ name: 'a\nb: c' })).toEqual({ name: 'x' });
   });

@@ -34,10 +34,14 @@ describe('the watch', { timeout: 60_000 }, () => {
 
   it.each(FAULTS)('is back after %s, and tells what happened meanwhile', async (fault) => {
     await world.executor.start(kubernetesRun({ taskId: taskIdOf(1) }));
-    expect(world.server.failWatches(fault)).toBe(2);
+    const watches = (): number => world.server.requests.filter(({ verb }) => verb === 'watch').length;
+    const before = watches();
+    await vi.waitFor(() => expect(world.server.openWatches).toBe(2), PATIENCE);
+    world.server.failWatches(fault);
     const told = vi.fn<() => void>();
     world.executor.onChange(told);
     finish(1);
+    await vi.waitFor(() => expect(watches()).toBeGreaterThanOrEqual(before + 2), PATIENCE);
     await vi.waitFor(() => expect(told).toHaveBeenCalled(), PATIENCE);
     await vi.waitFor(async () => {
       const seen = await world.executor.inspect({ taskId: taskIdOf(1), attempt: 1 });
@@ -101,9 +105,11 @@ describe('the watch', { timeout: 60_000 }, () => {
     async () => {
       const count = 500;
       const open = new Set(Array.from({ length: count }, (_, index) => index));
-      await Promise.all(
-        [...open].map(async (index) => world.executor.start(kubernetesRun({ taskId: taskIdOf(index) }))),
-      );
+      for (const index of open) {
+        const labels = { 'app.kubernetes.io/name': 'anton-runner', 'app.kubernetes.io/managed-by': 'anton' };
+        const metadata = { name: `anton-runner-${taskIdOf(index)}`, labels };
+        world.server.store.create('jobs', { metadata, spec: { suspend: false } });
+      }
       let changed = true;
       world.executor.onChange(() => {
         changed = true;
