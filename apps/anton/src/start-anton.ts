@@ -17,6 +17,8 @@ import { IngestCommand } from './commands/ingest.command';
 import { ProgramName } from './commands/program-name';
 import { SendCommand } from './commands/send.command';
 import { StartCommand } from './commands/start.command';
+import { TaskCancelCommand } from './commands/task-cancel.command';
+import { TaskRetryCommand } from './commands/task-retry.command';
 import { TaskCommand, TaskListCommand, TaskShowCommand } from './commands/task.command';
 import { VARIABLES } from './operator/variables';
 
@@ -37,6 +39,8 @@ export async function startAnton(variables: Readonly<Record<string, string | und
       TaskCommand,
       TaskListCommand,
       TaskShowCommand,
+      TaskCancelCommand,
+      TaskRetryCommand,
       IngestCommand,
       IngestParkedCommand,
       IngestReplayCommand,

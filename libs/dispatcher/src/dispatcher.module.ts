@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { DispatchGateRegistry } from './dispatch-gate.port';
 import { Dispatcher } from './dispatch/dispatcher';
 import { RunLauncher } from './dispatch/run-launcher';
+import { TaskBudget } from './dispatch/task-budget';
 import { DISPATCHER_OPTIONS, type DispatcherOptions } from './dispatcher.options';
 import { ExecutorRegistry } from './executor.port';
 import { ConcurrencyGate } from './gates/concurrency.gate';
@@ -11,6 +12,7 @@ import { DailyBudgetGate } from './gates/daily-budget.gate';
 import { OpenPullRequestsGate } from './gates/open-pull-requests.gate';
 import { RepositoryBudgetGate } from './gates/repository-budget.gate';
 import { RepositoryConcurrencyGate } from './gates/repository-concurrency.gate';
+import { TaskBudgetGate } from './gates/task-budget.gate';
 import { TemplateConcurrencyGate } from './gates/template-concurrency.gate';
 import { FollowUps } from './life-cycle/follow-ups';
 import { LifeCycleFeed } from './life-cycle/life-cycle-feed';
@@ -27,6 +29,7 @@ const GATES = [
   ConcurrencyGate,
   RepositoryConcurrencyGate,
   TemplateConcurrencyGate,
+  TaskBudgetGate,
   DailyBudgetGate,
   RepositoryBudgetGate,
   OpenPullRequestsGate,
@@ -56,12 +59,14 @@ export class DispatcherModule {
         TaskSignals,
         FollowUps,
         RunEnding,
+        TaskBudget,
         RunLauncher,
         RunSettler,
         Dispatcher,
       ],
       exports: [
         Dispatcher,
+        TaskBudget,
         RunSettler,
         TaskLifeCycle,
         TaskSignals,

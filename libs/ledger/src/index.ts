@@ -4,6 +4,7 @@ export type { SqliteLedgerOptions } from './adapters/sqlite/open-sqlite-ledger';
 export { SqliteLedgerModule } from './adapters/sqlite/sqlite-ledger.module';
 export { ledgerFile, ledgerModule, ledgerVariables, type LedgerEnvironment } from './ledger.environment';
 export { IllegalTransitionError } from './ledger.errors';
+export { intentObstacle, type IntentObstacle } from './intent-obstacle';
 export {
   Ledger,
   type Acceptance,
@@ -21,3 +22,4 @@ export {
   type TaskRecord,
   type TaskTransition,
 } from './ledger.port';
+export type { IntentAnswer, IntentFilter, IntentKind, NewIntent, TaskIntent } from './task-intent';

@@ -9,53 +9,10 @@ import type {
   TaskSignal,
   TaskState,
 } from '@anton/contracts';
+import type { RunRecord, SpendRecord, TaskRecord } from './ledger-records';
+import type { IntentAnswer, IntentFilter, NewIntent, TaskIntent } from './task-intent';
 
-/** A task as the ledger holds it. Times are ISO 8601 UTC. */
-export interface TaskRecord {
-  readonly task: AgentTask;
-  readonly hash: string;
-  readonly state: TaskState;
-  /** Why it waits or how it ended, readable by an operator. */
-  readonly reason: string | null;
-  readonly outcome: TaskOutcome | null;
-  readonly route: RouteDecision | null;
-  /** Attempts begun so far. */
-  readonly attempts: number;
-  /** Not to be looked at again before this time. */
-  readonly notBefore: string | null;
-  readonly acceptedAt: string;
-  readonly updatedAt: string;
-}
-
-/** One execution of a task. `handle` is the executor's own text by which it finds the run again. */
-export interface RunRecord {
-  readonly taskId: string;
-  readonly attempt: number;
-  readonly executor: string;
-  readonly handle: string | null;
-  readonly state: RunState;
-  readonly reason: string | null;
-  readonly report: RunReport | null;
-  readonly deadlineAt: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-/** Money and tokens spent on a task, one row per model role and attempt. `usd` is null for an unknown price. */
-export interface SpendRecord {
-  readonly taskId: string;
-  readonly attempt: number;
-  readonly role: 'router' | 'run';
-  readonly model: string;
-  /** The repository whose budget it is; null when it was spent before one was known. */
-  readonly repository: string | null;
-  readonly usd: number | null;
-  readonly inputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly outputTokens: number;
-  readonly at: string;
-}
+export type { RunRecord, SpendRecord, TaskRecord } from './ledger-records';
 
 /** A named right that one process at a time has. `fence` grows with every change of owner. */
 export interface Lease {
@@ -81,7 +38,8 @@ export interface Fence {
 }
 
 /**
- * Where a task goes next. `route` and `task` are stored in the same transaction when given; `reason` and `notBefore` are cleared
+ * Where a task goes next. `route` and `task` are stored in the same transaction when given, a route of null is forgotten;
+ * `reason` and `notBefore` are cleared
  * when they are not. `from` may equal `to` in an open state: then what is given is stored, the rest stays, and only a
  * new reason makes an event.
  */
@@ -91,7 +49,7 @@ export interface TaskTransition {
   readonly reason?: string | null;
   readonly outcome?: TaskOutcome | null;
   readonly notBefore?: Date | null;
-  readonly route?: RouteDecision;
+  readonly route?: RouteDecision | null;
   /** The same task with what was found out about it; its identity and its hash stay as they were accepted. */
   readonly task?: AgentTask;
   readonly fence?: Fence | undefined;
@@ -221,6 +179,23 @@ export abstract class Ledger {
 
   /** The signals of one object, by when they happened. */
   abstract listSignals(correlationKey: string): Promise<readonly SignalRecord[]>;
+
+  /** Remembers what an operator wants of a task. Nothing is done yet. */
+  abstract addIntent(intent: NewIntent): Promise<TaskIntent>;
+
+  /** Oldest first. */
+  abstract listIntents(filter: IntentFilter): Promise<readonly TaskIntent[]>;
+
+  /**
+   * In one transaction: answers an intent that nobody has answered, and makes `move` of its task when given; here alone a
+   * task may go `settled → waiting`, and then only signals of later events end it. False, and nothing changed, when the
+   * intent was answered or the task moved meanwhile. @throws IllegalTransitionError
+   */
+  abstract answerIntent(
+    intent: Pick<TaskIntent, 'id' | 'taskId'>,
+    answer: IntentAnswer,
+    move?: TaskTransition,
+  ): Promise<boolean>;
 
   /** A run's spend is its total and replaces the row; what the router spent on one attempt adds up. */
   abstract recordSpend(spend: SpendRecord): Promise<void>;

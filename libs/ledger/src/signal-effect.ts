@@ -15,8 +15,14 @@ function timeOf(...texts: readonly string[]): number {
 }
 
 /** When a task's cause happened, in the one form of ISO 8601 that sorts as text. */
-export function timeOfTask({ occurredAt, receivedAt }: AgentTask): string {
+function timeOfTask({ occurredAt, receivedAt }: AgentTask): string {
   return new Date(timeOf(occurredAt, receivedAt)).toISOString();
+}
+
+/** Of what time on a signal ends a task: its cause, or the retry that an operator asked for in spite of earlier ones. */
+export function endsFrom(task: AgentTask, reopenedAt: string | null): string {
+  const time = timeOfTask(task);
+  return reopenedAt !== null && reopenedAt > time ? reopenedAt : time;
 }
 
 /** What the ledger remembers of a signal. */

@@ -14,10 +14,12 @@ const NEXT_OF_RUN: Readonly<Record<RunState, readonly RunState[]>> = {
 export const stays = ({ from, to }: { from: string; to: string }): boolean => from === to && to !== 'settled';
 
 /**
- * Refuses a transition of a task that no task may make; it may stay in an open state.
+ * Refuses a transition of a task that no task may make; it may stay in an open state. Only an intent reopens a task.
  * @throws IllegalTransitionError also when a settled task has no outcome, or an open one has.
  */
-export function assertTaskMay({ from, to, outcome }: TaskTransition): void {
+export function assertTaskMay({ from, to, outcome }: TaskTransition, isByIntent = false): void {
+  if (from === 'settled' && !isByIntent)
+    throw new IllegalTransitionError('a task', from, to, 'it has ended, and nobody asked for a retry');
   if (!stays({ from, to }) && !mayBecome(from, to)) throw new IllegalTransitionError('a task', from, to);
   const hasOutcome = (outcome ?? null) !== null;
   if (to === 'settled' && !hasOutcome)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { acceptingContract } from './ledger/accepting.contract';
 import { enduringContract } from './ledger/enduring.contract';
+import { intentsContract } from './ledger/intents.contract';
 import { leasesContract } from './ledger/leases.contract';
 import { LedgerWorld, type LedgerSubject } from './ledger/ledger-world';
 import { listingContract } from './ledger/listing.contract';
@@ -28,6 +29,7 @@ export function ledgerContract(name: string, makeSubject: () => Promise<LedgerSu
     runsContract(world);
     listingContract(world);
     signalsContract(world);
+    intentsContract(world);
     spendContract(world);
     leasesContract(world);
     enduringContract(world);

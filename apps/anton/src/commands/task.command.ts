@@ -1,10 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
-import { PermanentError, TASK_STATES, type TaskState } from '@anton/contracts';
+import { TASK_STATES, type TaskState } from '@anton/contracts';
+import { noTask } from '../operator/ask-for';
 import { withLedger } from '../operator/open-ledger';
 import { parseCount } from '../operator/parse-count';
 import { taskDetails, taskTable } from '../operator/task-view';
 import { VARIABLES, type Variables } from '../operator/variables';
+import { TaskCancelCommand } from './task-cancel.command';
+import { TaskRetryCommand } from './task-retry.command';
 
 interface ListOptions {
   readonly state?: TaskState;
@@ -56,12 +59,7 @@ export class TaskShowCommand extends CommandRunner {
   async run([taskId = '']: string[], options: { readonly json?: boolean }): Promise<void> {
     const details = await withLedger(this.variables, async (ledger) => {
       const record = await ledger.findTask(taskId);
-      if (record === null) {
-        throw new PermanentError(`there is no task ${taskId}`, {
-          code: 'no_task',
-          remedy: 'See `anton task list`.',
-        });
-      }
+      if (record === null) throw noTask(taskId);
       const [runs, events, spend] = await Promise.all([
         ledger.listRuns({ taskId }),
         ledger.listEvents(taskId),
@@ -80,8 +78,8 @@ export class TaskShowCommand extends CommandRunner {
 
 @Command({
   name: 'task',
-  description: 'What became of the tasks: list, show.',
-  subCommands: [TaskListCommand, TaskShowCommand],
+  description: 'What became of the tasks, and what shall: list, show, cancel, retry.',
+  subCommands: [TaskListCommand, TaskShowCommand, TaskCancelCommand, TaskRetryCommand],
 })
 export class TaskCommand extends CommandRunner {
   run(): Promise<void> {

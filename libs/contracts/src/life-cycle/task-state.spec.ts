@@ -8,7 +8,7 @@ const TABLE: Readonly<Record<string, string>> = {
   routing: ' no no yes no yes',
   waiting: ' no yes no yes yes',
   running: ' no no yes no yes',
-  settled: ' no no no no no',
+  settled: ' no no yes no no',
 };
 
 describe('mayBecome', () => {

@@ -1,6 +1,9 @@
 import { RUN_STATUSES, type RunStatus } from '../report/run-status';
 
-/** `accepted → routing → waiting(reason) → running → settled(outcome)` (architecture 5.12). */
+/**
+ * `accepted → routing → waiting(reason) → running → settled(outcome)` (architecture 5.12), and back to `waiting` when an
+ * operator wants another attempt.
+ */
 export const TASK_STATES = ['accepted', 'routing', 'waiting', 'running', 'settled'] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
@@ -22,10 +25,13 @@ const NEXT: Readonly<Record<TaskState, readonly TaskState[]>> = {
   routing: ['waiting', 'settled'],
   waiting: ['routing', 'running', 'settled'],
   running: ['waiting', 'settled'],
-  settled: [],
+  settled: ['waiting'],
 };
 
-/** True when a task may go from one state to the other. `running → waiting` is a run that vanished. */
+/**
+ * True when a task may go from one state to the other. `running → waiting` is a run that vanished; `settled → waiting`
+ * is an operator's retry, and nobody else's to do.
+ */
 export function mayBecome(from: TaskState, to: TaskState): boolean {
   return NEXT[from].includes(to);
 }

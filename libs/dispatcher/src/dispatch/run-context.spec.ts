@@ -47,11 +47,12 @@ const sizeOf = (files: Record<string, string>): number => Buffer.byteLength(Obje
 
 describe('runContext', () => {
   it('gives the task, the route of this attempt and the bodies of the skills', () => {
-    const files = runContext({ task: taskWith({}), route, attempt: 2, skills });
+    const files = runContext({ task: taskWith({}), route, attempt: 2, costUsd: 0.5, skills });
     expect(Object.keys(files)).toEqual(['task.json', 'route.json', 'skill.house-rules.md']);
     expect(parseAgentTask(JSON.parse(files['task.json'] ?? ''))).toEqual(taskWith({}));
     expect(parseRouteDecision(JSON.parse(files['route.json'] ?? ''))).toMatchObject({
       attempt: 2,
+      limits: { costUsd: 0.5, minutes: 30, modelCalls: 150 },
       template: 'node-service',
     });
     expect(files['skill.house-rules.md']).toBe('# Rules');
@@ -63,7 +64,7 @@ describe('runContext', () => {
       description: long('it'),
       evidence: { logs: long('log'), stackTrace: long('trace') },
     });
-    const files = runContext({ task, route, attempt: 1, skills });
+    const files = runContext({ task, route, attempt: 1, costUsd: 2, skills });
     expect(sizeOf(files)).toBeLessThan(MAX_CONTEXT_BYTES);
     expect(sizeOf(files)).toBeGreaterThan(MAX_CONTEXT_BYTES / 2);
     const { evidence } = parseAgentTask(JSON.parse(files['task.json'] ?? ''));
@@ -73,7 +74,7 @@ describe('runContext', () => {
   it('refuses what cannot be cut to fit', () => {
     const attributes = { tag: Array.from({ length: 100_000 }, (_, index) => `a-long-tag-number-${index}`) };
     const task = taskWith({ evidence: { attributes } });
-    expect(() => runContext({ task, route, attempt: 1, skills })).toThrow(/more than 921600/);
+    expect(() => runContext({ task, route, attempt: 1, costUsd: 2, skills })).toThrow(/more than 921600/);
   });
 });
 

@@ -24,13 +24,22 @@ export interface RunContextParts {
   readonly task: AgentTask;
   readonly route: RouteDecision;
   readonly attempt: number;
+  /** What this attempt may cost: what earlier ones have left of the route's limit. */
+  readonly costUsd: number;
   readonly skills: readonly CatalogSkill[];
 }
 
-function filesOf({ task, route, attempt, skills }: RunContextParts, limit: number): Record<string, string> {
+function filesOf(
+  { task, route, attempt, costUsd, skills }: RunContextParts,
+  limit: number,
+): Record<string, string> {
   const cut = (field: string, value: unknown): unknown =>
     typeof value === 'string' && LONG_FIELDS.includes(field) ? cutText(value, limit) : value;
-  const ofThisAttempt = (field: string, value: unknown): unknown => (field === 'attempt' ? attempt : value);
+  const own = new Map<string, unknown>([
+    ['attempt', attempt],
+    ['costUsd', costUsd],
+  ]);
+  const ofThisAttempt = (field: string, value: unknown): unknown => own.get(field) ?? value;
   return {
     'task.json': JSON.stringify(task, cut),
     'route.json': JSON.stringify(route, ofThisAttempt),

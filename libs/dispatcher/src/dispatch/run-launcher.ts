@@ -7,7 +7,9 @@ import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
 import { sizeAfter } from '../settle/retry-rules';
 import { RunEnding } from '../settle/run-ending';
 import { runContext } from './run-context';
+import { TaskBudget } from './task-budget';
 
+const keyOf = ({ taskId, attempt }: RunRecord): string => `${taskId}-r${attempt}`;
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Hands a created run to its executor. Repeatable: the executor starts one attempt once. */
@@ -22,19 +24,26 @@ export class RunLauncher {
     private readonly catalog: Catalog,
     private readonly life: TaskLifeCycle,
     private readonly ending: RunEnding,
+    private readonly budget: TaskBudget,
   ) {}
+
+  /** True while this process hands the run to its executor. */
+  isLaunching(run: RunRecord): boolean {
+    return this.launching.has(keyOf(run));
+  }
 
   /**
    * Run `created → started`. An executor that is down leaves it `created`, to be launched again until its deadline;
    * a permanent failure ends the task, any other one costs the attempt.
    */
   async launch(record: TaskRecord, run: RunRecord): Promise<void> {
-    const key = `${run.taskId}-r${run.attempt}`;
+    const key = keyOf(run);
     if (this.launching.has(key)) return;
     this.launching.add(key);
     try {
       const handle = await this.start(record, run);
-      await this.life.moveRun(run, { from: 'created', to: 'started', handle });
+      const isStarted = await this.life.moveRun(run, { from: 'created', to: 'started', handle });
+      if (!isStarted) await this.endIfSettled({ ...run, handle });
     } catch (error) {
       await this.notStarted(run, error);
     } finally {
@@ -45,17 +54,25 @@ export class RunLauncher {
   private async start({ task, hash, route }: TaskRecord, run: RunRecord): Promise<string> {
     if (route === null) throw new Error(`run ${run.attempt} of ${run.taskId} has no route`);
     const before = run.attempt === 1 ? [] : await this.ledger.listRuns({ taskId: run.taskId });
+    const { left: costUsd } = await this.budget.of(run.taskId, route);
     return this.executors.get(run.executor).start({
       taskId: run.taskId,
       attempt: run.attempt,
       taskHash: hash,
       complexity: sizeAfter(before, route.complexity),
       template: route.template ?? '',
-      context: runContext({ task, route, attempt: run.attempt, skills: this.skillsOf(route) }),
+      context: runContext({ task, route, attempt: run.attempt, costUsd, skills: this.skillsOf(route) }),
       deadlineAt: new Date(run.deadlineAt),
       source: task.source,
       ...(task.trace?.traceparent === undefined ? {} : { traceparent: task.trace.traceparent }),
     });
+  }
+
+  /** It was cancelled in the moment in which it started. */
+  private async endIfSettled(run: RunRecord): Promise<void> {
+    const runs = await this.ledger.listRuns({ taskId: run.taskId });
+    const isSettled = runs.some(({ attempt, state }) => attempt === run.attempt && state === 'settled');
+    if (isSettled) await this.executors.get(run.executor).stop(run, 'its task is not running any more');
   }
 
   private async notStarted(run: RunRecord, error: unknown): Promise<void> {

@@ -3,9 +3,11 @@ import type { AgentTask } from '@anton/contracts';
 import {
   Ledger,
   type Acceptance,
+  type IntentAnswer,
   type NewRun,
   type RunRecord,
   type RunTransition,
+  type TaskIntent,
   type TaskRecord,
   type TaskTransition,
 } from '@anton/ledger';
@@ -40,6 +42,13 @@ export class TaskLifeCycle {
     const moved = await this.ledger.moveTask(taskId, { ...transition, fence: this.lease.fence });
     if (moved) this.teller.tell(taskEvent(taskId, transition));
     return moved;
+  }
+
+  /** Answers an intent and makes its move, once. False when somebody else has, or the task has moved. */
+  async answerIntent(intent: TaskIntent, answer: IntentAnswer, move?: TaskTransition): Promise<boolean> {
+    const isAnswered = await this.ledger.answerIntent(intent, answer, move);
+    if (isAnswered && move !== undefined) this.teller.tell(taskEvent(intent.taskId, move));
+    return isAnswered;
   }
 
   /** Takes a waiting task to running, with a new run; null when it was not waiting any more. */

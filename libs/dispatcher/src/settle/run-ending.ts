@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { RunReport } from '@anton/contracts';
 import { Ledger, type RunRecord, type TaskRecord } from '@anton/ledger';
 import { DEFAULT_RETRY_DELAYS_MS, DISPATCHER_OPTIONS, type DispatcherOptions } from '../dispatcher.options';
+import type { RunObservation } from '../executor.port';
 import { categorized, type FailureCategory } from '../failure-category';
 import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
 import { TaskSignals } from '../life-cycle/task-signals';
@@ -73,6 +74,15 @@ export class RunEnding {
     const lost = await this.markLost(run, cause);
     await this.life.endRun(lost, { to: 'waiting', reason, notBefore }, cause);
     await this.signals.settle(run.taskId);
+  }
+
+  /** Its task goes on without it. What it reported before it was stopped is kept, and what that cost is spend. */
+  async byAbandonment(record: TaskRecord, run: RunRecord, seen: RunObservation): Promise<void> {
+    const report = seen.kind === 'finished' ? seen.report : (run.report ?? undefined);
+    if (report !== undefined) await this.recordSpend(record, report);
+    const reason = 'stopped: its task is not running any more';
+    const end = { from: run.state, to: 'settled', reason } as const;
+    await this.life.moveRun(run, report === undefined ? end : { ...end, report });
   }
 
   private async markLost(run: RunRecord, reason: string): Promise<RunRecord> {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { RunRecord, TaskRecord } from '@anton/ledger';
 import { RunLauncher } from '../dispatch/run-launcher';
 import { ExecutorRegistry, type Executor, type RunObservation } from '../executor.port';
-import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
 import { RunEnding } from './run-ending';
 
 /**
@@ -15,12 +14,11 @@ export class RunSettler {
     private readonly executors: ExecutorRegistry,
     private readonly launcher: RunLauncher,
     private readonly ending: RunEnding,
-    private readonly life: TaskLifeCycle,
   ) {}
 
   /** May take as long as the executor needs to stop a run that is past its deadline. */
   async settle(record: TaskRecord, run: RunRecord): Promise<void> {
-    if (record.state !== 'running') return this.abandon(run);
+    if (record.state !== 'running' || record.attempts !== run.attempt) return this.abandon(record, run);
     if (run.state === 'created') return this.launcher.launch(record, run);
     if (run.state === 'reported' && run.report !== null) return this.ending.byReport(record, run, run.report);
     const executor = this.executors.get(run.executor);
@@ -31,10 +29,11 @@ export class RunSettler {
   }
 
   /** The task went on without this run, for example because somebody cancelled it. */
-  private async abandon(run: RunRecord): Promise<void> {
-    const reason = 'its task is not running any more';
-    await this.executors.get(run.executor).stop(run, reason);
-    await this.life.moveRun(run, { from: run.state, to: 'settled', reason });
+  private async abandon(record: TaskRecord, run: RunRecord): Promise<void> {
+    if (this.launcher.isLaunching(run)) return;
+    const executor = this.executors.get(run.executor);
+    await executor.stop(run, 'its task is not running any more');
+    await this.ending.byAbandonment(record, run, await executor.inspect(run));
   }
 
   private async look(executor: Executor, run: RunRecord): Promise<RunObservation> {

@@ -6,6 +6,7 @@ import { LedgerProbe } from './health/ledger.probe';
 import { SignalDesk } from './intake/signal-desk';
 import { SignalsController } from './intake/signals.controller';
 import { TasksController } from './intake/tasks.controller';
+import { IntentDesk } from './intents/intent-desk';
 import { LineMetrics } from './metrics/line-metrics';
 import { QueueMetrics } from './metrics/queue-metrics';
 import { SignalMetrics } from './metrics/signal-metrics';
@@ -37,6 +38,7 @@ export class OrchestrationModule {
         RunWatch,
         IntakeValve,
         LeaseKeeper,
+        IntentDesk,
         Scheduler,
         SignalDesk,
         LedgerProbe,

@@ -34,6 +34,7 @@ export function newTaskRow(task: AgentTask, now: string): Insertable<TasksTable>
     not_before: null,
     accepted_at: now,
     updated_at: now,
+    reopened_at: null,
   };
 }
 

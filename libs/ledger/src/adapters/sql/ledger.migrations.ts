@@ -122,6 +122,26 @@ async function leases(db: Kysely<unknown>, { text }: LedgerDialect): Promise<voi
     .execute();
 }
 
+async function intents(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
+  await db.schema
+    .createTable('intents')
+    .addColumn('intent_id', text, (column) => column.primaryKey().notNull())
+    .addColumn('task_id', text, ofTask)
+    .addColumn('kind', text, required)
+    .addColumn('asked_by', text, required)
+    .addColumn('asked_at', text, required)
+    .addColumn('reason', text)
+    .addColumn('is_forced', 'integer', required)
+    .addColumn('is_routed_anew', 'integer', required)
+    .addColumn('answer', text)
+    .addColumn('detail', text)
+    .addColumn('answered_at', text)
+    .execute();
+  await db.schema.createIndex('intents_by_answer').on('intents').column('answered_at').execute();
+  await db.schema.createIndex('intents_by_task').on('intents').column('task_id').execute();
+  await db.schema.alterTable('tasks').addColumn('reopened_at', text).execute();
+}
+
 /** The ledger's tables for one SQL server. A released step never changes: add another one. */
 export function ledgerMigrations(dialect: LedgerDialect): Migrations {
   return {
@@ -137,5 +157,6 @@ export function ledgerMigrations(dialect: LedgerDialect): Migrations {
     '002_signals': { up: (db: Kysely<unknown>) => signals(db, dialect) },
     '003_spend_of_repositories': { up: (db: Kysely<unknown>) => spendOfRepositories(db, dialect) },
     '004_leases': { up: (db: Kysely<unknown>) => leases(db, dialect) },
+    '005_intents': { up: (db: Kysely<unknown>) => intents(db, dialect) },
   };
 }

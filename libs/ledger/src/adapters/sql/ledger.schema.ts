@@ -1,6 +1,7 @@
 import type { RunState, SignalKind, TaskOutcome, TaskState } from '@anton/contracts';
 import type { Generated } from 'kysely';
 import type { SpendRecord } from '../../ledger.port';
+import type { IntentAnswer, IntentKind } from '../../task-intent';
 
 /** The tables. Times are ISO 8601 UTC text, which sorts; `task`, `route` and `report` are JSON text. */
 export interface LedgerSchema {
@@ -9,6 +10,7 @@ export interface LedgerSchema {
   events: EventsTable;
   spend: SpendTable;
   signals: SignalsTable;
+  intents: IntentsTable;
   probes: { id: number; at: string };
   /** `expires_at` is milliseconds since 1970; PostgreSQL gives large numbers as text. */
   leases: { name: string; owner: string; fence: number | string; expires_at: number | string };
@@ -30,6 +32,8 @@ export interface TasksTable {
   not_before: string | null;
   accepted_at: string;
   updated_at: string;
+  /** When an operator last had it tried again: signals of earlier events do not end it any more. */
+  reopened_at: string | null;
 }
 
 export interface RunsTable {
@@ -79,4 +83,20 @@ export interface SignalsTable {
   reason: string;
   occurred_at: string;
   received_at: string;
+}
+
+export interface IntentsTable {
+  intent_id: string;
+  task_id: string;
+  kind: IntentKind;
+  asked_by: string;
+  asked_at: string;
+  reason: string | null;
+  /** 0 or 1. */
+  is_forced: number;
+  is_routed_anew: number;
+  /** Null while nobody has acted. */
+  answer: IntentAnswer['status'] | null;
+  detail: string | null;
+  answered_at: string | null;
 }

@@ -1,7 +1,7 @@
 import type { AgentTask, TaskSignal } from '@anton/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import type { SignalledTask, SignalRecord, SignalRecording } from '../../ledger.port';
-import { rememberedSignal, signalEffect, timeOfTask } from '../../signal-effect';
+import { endsFrom, rememberedSignal, signalEffect } from '../../signal-effect';
 import type { LedgerSchema } from './ledger.schema';
 import { newSignalRow } from './signal-queries';
 import { TransitionWriter } from './transition-writer';
@@ -23,9 +23,9 @@ export async function recordSignal(db: Kysely<LedgerSchema>, signal: TaskSignal)
 async function applySignal(trx: Transaction<LedgerSchema>, signal: SignalRecord): Promise<SignalledTask[]> {
   const writer = new TransitionWriter(trx, new Date().toISOString());
   const signalled: SignalledTask[] = [];
-  for (const { task: text, state } of await heldTasks(trx, signal.correlationKey)) {
+  for (const { task: text, state, reopened_at: reopenedAt } of await heldTasks(trx, signal.correlationKey)) {
     const task = JSON.parse(text) as AgentTask;
-    if (state === 'settled' || timeOfTask(task) > signal.occurredAt) continue;
+    if (state === 'settled' || endsFrom(task, reopenedAt) > signal.occurredAt) continue;
     const transition = signalEffect(state, signal);
     if (state === 'running') await writer.note(task.taskId, transition.reason);
     else await writer.task(task.taskId, transition);
@@ -44,6 +44,6 @@ function heldTasks(trx: Transaction<LedgerSchema>, correlationKey: string) {
     .set((is) => ({ correlation_key: is.ref('correlation_key') }))
     .where('correlation_key', '=', correlationKey)
     .where('state', '<>', 'settled')
-    .returning(['task', 'state'])
+    .returning(['task', 'state', 'reopened_at'])
     .execute();
 }

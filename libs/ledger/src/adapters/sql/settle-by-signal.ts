@@ -11,10 +11,10 @@ export async function settleBySignal(
   db: Kysely<LedgerSchema>,
   taskId: string,
 ): Promise<TaskTransition | null> {
-  const query = db.selectFrom('tasks').select(['task', 'state']).where('task_id', '=', taskId);
+  const query = db.selectFrom('tasks').select(['task', 'state', 'reopened_at']).where('task_id', '=', taskId);
   const row = await query.where('state', 'not in', ['running', 'settled']).executeTakeFirst();
   if (row === undefined || row.state === 'settled') return null;
-  const signal = await signalThatEnds(db, JSON.parse(row.task) as AgentTask);
+  const signal = await signalThatEnds(db, JSON.parse(row.task) as AgentTask, row.reopened_at);
   if (signal === null) return null;
   const transition = signalEffect(row.state, signal);
   return inTransaction(db, async (writer) => ((await writer.task(taskId, transition)) ? transition : null));

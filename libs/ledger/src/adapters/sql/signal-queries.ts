@@ -1,7 +1,7 @@
 import type { AgentTask } from '@anton/contracts';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { SignalRecord } from '../../ledger.port';
-import { timeOfTask } from '../../signal-effect';
+import { endsFrom } from '../../signal-effect';
 import type { LedgerSchema, SignalsTable } from './ledger.schema';
 
 function signalRecord(row: Selectable<SignalsTable>): SignalRecord {
@@ -42,12 +42,13 @@ export async function listSignals(db: Kysely<LedgerSchema>, correlationKey: stri
   return (await ofObject(db, correlationKey).execute()).map(signalRecord);
 }
 
-/** The first signal of the task's object that happened with it or after it, or null. */
+/** The first signal of the task's object that happened with it, or with its last retry, or after that; or null. */
 export async function signalThatEnds(
   db: Kysely<LedgerSchema>,
   task: AgentTask,
+  reopenedAt: string | null = null,
 ): Promise<SignalRecord | null> {
-  const since = ofObject(db, task.correlationKey).where('occurred_at', '>=', timeOfTask(task));
+  const since = ofObject(db, task.correlationKey).where('occurred_at', '>=', endsFrom(task, reopenedAt));
   const row = await since.limit(1).executeTakeFirst();
   return row === undefined ? null : signalRecord(row);
 }

@@ -17,8 +17,10 @@ import {
   type TaskRecord,
   type TaskTransition,
 } from '../../ledger.port';
+import type { IntentAnswer, IntentFilter, NewIntent, TaskIntent } from '../../task-intent';
 import { assertRunMay, assertTaskMay } from '../../transitions';
 import { acceptTask } from './accept-task';
+import { addIntent, listIntents } from './intent-queries';
 import { lifeCycleEvent, runRecord, spendRecord, taskRecord } from './ledger-rows';
 import { isCurrentFence, releaseLease, takeLease } from './lease-queries';
 import type { LedgerDialect } from './ledger.dialect';
@@ -117,6 +119,27 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
 
   listSignals(correlationKey: string): Promise<readonly SignalRecord[]> {
     return listSignals(this.db, correlationKey);
+  }
+
+  addIntent(intent: NewIntent): Promise<TaskIntent> {
+    return addIntent(this.db, intent);
+  }
+
+  listIntents(filter: IntentFilter): Promise<readonly TaskIntent[]> {
+    return listIntents(this.db, filter);
+  }
+
+  async answerIntent(
+    { id, taskId }: Pick<TaskIntent, 'id' | 'taskId'>,
+    answer: IntentAnswer,
+    move?: TaskTransition,
+  ): Promise<boolean> {
+    if (move !== undefined) assertTaskMay(move, true);
+    return inTransaction(
+      this.db,
+      async (writer) =>
+        (await writer.answer(id, answer)) && (move === undefined || writer.task(taskId, move)),
+    );
   }
 
   recordSpend(spend: SpendRecord): Promise<void> {

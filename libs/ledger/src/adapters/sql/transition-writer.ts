@@ -1,5 +1,6 @@
 import type { Insertable, Transaction } from 'kysely';
 import type { NewRun, RunRecord, RunTransition, TaskTransition } from '../../ledger.port';
+import type { IntentAnswer } from '../../task-intent';
 import { stays } from '../../transitions';
 import { runRecord } from './ledger-rows';
 import type { EventsTable, LedgerSchema } from './ledger.schema';
@@ -26,14 +27,26 @@ export class TransitionWriter {
         reason: kept(transition.reason, transition),
         outcome: transition.outcome ?? null,
         not_before: kept(notBefore instanceof Date ? notBefore.toISOString() : notBefore, transition),
-        route: route === undefined ? undefined : JSON.stringify(route),
+        route: route === undefined || route === null ? route : JSON.stringify(route),
         task: task === undefined ? undefined : JSON.stringify(task),
         updated_at: this.now,
+        reopened_at: from === 'settled' ? this.now : undefined,
       })
       .where('task_id', '=', taskId)
       .where('state', '=', from)
       .executeTakeFirst();
     return this.told(moved.numUpdatedRows, { task_id: taskId, attempt: null }, transition);
+  }
+
+  /** False when the intent has an answer already. */
+  async answer(intentId: string, { status, detail }: IntentAnswer): Promise<boolean> {
+    const answered = await this.trx
+      .updateTable('intents')
+      .set({ answer: status, detail, answered_at: this.now })
+      .where('intent_id', '=', intentId)
+      .where('answered_at', 'is', null)
+      .executeTakeFirst();
+    return answered.numUpdatedRows > 0n;
   }
 
   /** A running task gets a reason and an event; since when it runs stays as it is. */

@@ -163,6 +163,7 @@ export class RoutingDesk {
     const reason = `the router failed: ${why}`;
     const isPermanent = isAntonError(error) && error.category === 'permanent';
     if (isPermanent || failures >= MAX_FAILURES) {
+      this.failures.delete(taskId);
       await this.life.moveTask(taskId, { from, to: 'settled', outcome: 'infra', reason });
     } else {
       const notBefore = new Date(Date.now() + FAILURE_DELAY_MS * failures);

@@ -17,6 +17,7 @@ import {
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
 import { DEFAULT_TICK_MS, ORCHESTRATION_OPTIONS, type OrchestrationOptions } from '../orchestration.options';
+import { IntentDesk } from '../intents/intent-desk';
 import { RoutingDesk } from '../routing/routing-desk';
 import { dispatchOrder } from './dispatch-order';
 import { IntakeValve } from './intake-valve';
@@ -49,6 +50,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly ledger: Ledger,
     private readonly executors: ExecutorRegistry,
     private readonly feed: LifeCycleFeed,
+    private readonly intents: IntentDesk,
     private readonly routing: RoutingDesk,
     private readonly dispatcher: Dispatcher,
     private readonly followUps: FollowUps,
@@ -93,6 +95,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async schedule(): Promise<void> {
+    await this.intents.look();
     const states = ['accepted', 'routing', 'waiting', 'running'] as const;
     const found = await this.ledger.listTasks({ states, order: 'urgency', limit: OPEN_TASKS });
     const open = await this.followUps.merge(found);
