@@ -233,6 +233,33 @@ describe('the dispatcher', { timeout: 60_000 }, () => {
       });
     });
 
+    it('whose task has ended without it, and keeps what it had reported and what that cost', async () => {
+      await start();
+      const task = await routed('PAY-1', { status: 'pr_opened', usd: 0.5 });
+      await dispatch(task);
+      const executor = app.get(ExecutorRegistry, { strict: false }).get('process');
+      const run = { taskId: task.taskId, attempt: 1, handle: null };
+      await vi.waitFor(async () => expect((await executor.inspect(run)).kind).toBe('finished'), PATIENCE);
+      await ledger.moveTask(task.taskId, { from: 'running', to: 'settled', outcome: 'cancelled' });
+      await lookAtRuns();
+      expect(await runsOf(task)).toMatchObject([{ state: 'settled', report: { status: 'pr_opened' } }]);
+      expect(await ledger.listSpend(task.taskId)).toMatchObject([{ role: 'run', usd: 0.5 }]);
+      expect(await recordOf(task)).toMatchObject({ outcome: 'cancelled' });
+    });
+
+    it('whose task is at another attempt, and leaves that one alone', async () => {
+      await start();
+      const task = await routed('PAY-1', {});
+      await dispatch(task);
+      const [first] = await runsOf(task);
+      if (first === undefined) throw new Error('no run');
+      await ledger.moveTask(task.taskId, { from: 'running', to: 'waiting' });
+      await dispatch(task);
+      await app.get(RunSettler, { strict: false }).settle(await recordOf(task), first);
+      expect((await runsOf(task)).map(({ state }) => state)).toEqual(['settled', 'started']);
+      expect(await recordOf(task)).toMatchObject({ state: 'running', attempts: 2 });
+    });
+
     it('once, however often it is looked at', async () => {
       await start();
       const task = await routed('PAY-1', { status: 'pr_opened' });

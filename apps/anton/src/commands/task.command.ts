@@ -4,7 +4,8 @@ import { TASK_STATES, type TaskState } from '@anton/contracts';
 import { noTask } from '../operator/ask-for';
 import { withLedger } from '../operator/open-ledger';
 import { parseCount } from '../operator/parse-count';
-import { taskDetails, taskTable } from '../operator/task-view';
+import { taskTable } from '../operator/task-table';
+import { taskDetails } from '../operator/task-view';
 import { VARIABLES, type Variables } from '../operator/variables';
 import { TaskCancelCommand } from './task-cancel.command';
 import { TaskRetryCommand } from './task-retry.command';
@@ -60,12 +61,13 @@ export class TaskShowCommand extends CommandRunner {
     const details = await withLedger(this.variables, async (ledger) => {
       const record = await ledger.findTask(taskId);
       if (record === null) throw noTask(taskId);
-      const [runs, events, spend] = await Promise.all([
+      const [runs, events, spend, intents] = await Promise.all([
         ledger.listRuns({ taskId }),
         ledger.listEvents(taskId),
         ledger.listSpend(taskId),
+        ledger.listIntents({ taskId }),
       ]);
-      return { ...record, runs, events, spend };
+      return { ...record, runs, events, spend, intents };
     });
     process.stdout.write(options.json === true ? `${JSON.stringify(details)}\n` : taskDetails(details));
   }

@@ -1,68 +1,94 @@
 import type { LifeCycleEvent } from '@anton/contracts';
-import type { RunRecord, SpendRecord, TaskRecord } from '@anton/ledger';
+import type { RunRecord, SpendRecord, TaskIntent, TaskRecord } from '@anton/ledger';
 import { plain } from './plain-text';
+import { shortTime, terminalWidth } from './terminal';
+import { wrapped } from './wrapped';
 
 /** A task with everything the ledger knows of it. */
 export interface TaskDetails extends TaskRecord {
   readonly runs: readonly RunRecord[];
   readonly events: readonly LifeCycleEvent[];
   readonly spend: readonly SpendRecord[];
+  readonly intents: readonly TaskIntent[];
 }
 
-function how(task: TaskRecord): string {
-  if (task.outcome !== null) return task.outcome;
-  return task.reason === null ? '' : plain(task.reason, 50);
+const LABEL = 9;
+const INDENT = ' '.repeat(4);
+const MINUTE_MS = 60_000;
+/** Of a sender's or a run's text, in characters. */
+const MAX_TEXT = 600;
+
+/** `name:   text`, wrapped below itself. */
+function fact(name: string, text: string): string {
+  const label = `${name}:`.padEnd(LABEL);
+  return `${label}${wrapped(plain(text, MAX_TEXT), terminalWidth(), ' '.repeat(LABEL))}`;
 }
 
-/** Tasks as a table for a terminal. */
-export function taskTable(tasks: readonly TaskRecord[]): string {
-  if (tasks.length === 0) return 'no tasks\n';
-  const rows = tasks.map((task) => [
-    task.task.taskId,
-    task.task.priority,
-    task.state,
-    how(task),
-    plain(task.task.title, 60),
-  ]);
-  const table = [['TASK', 'PRIO', 'STATE', 'HOW', 'TITLE'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]): string =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return `${table.map((row) => line(row).trimEnd()).join('\n')}\n`;
+function below(text: string): string {
+  return `${INDENT}${wrapped(plain(text, MAX_TEXT), terminalWidth(), INDENT)}`;
 }
 
-function eventLine(event: LifeCycleEvent): string {
-  const subject = event.type === 'task' ? 'task' : `run ${event.attempt}`;
+/** The event, and its reason below it: reasons are sentences. */
+function eventLines(event: LifeCycleEvent): string[] {
+  const subject = event.type === 'task' ? 'task ' : `run ${event.attempt}`;
   const outcome = event.type === 'task' && event.outcome !== null ? ` (${event.outcome})` : '';
-  const reason = event.reason === null ? '' : `: ${plain(event.reason, 160)}`;
-  return `  ${event.at}  ${subject} ${event.from ?? ''} → ${event.to}${outcome}${reason}`;
+  const from = event.from === null || event.from === event.to ? '' : `${event.from} → `;
+  const time = `${shortTime(event.at)}${event.at.slice(16, 19)}`;
+  const line = `  ${time}  ${subject}  ${from}${event.to}${outcome}`;
+  return event.reason === null ? [line] : [line, below(event.reason)];
 }
 
-function runLine(run: RunRecord): string {
-  const request = run.report?.pullRequest;
-  const pull =
-    request === null || request === undefined ? '' : `  ${request.url}${request.draft ? ' (draft)' : ''}`;
-  return `  attempt ${run.attempt}: ${run.report?.status ?? run.state}${pull}`;
+function runLines(run: RunRecord): string[] {
+  const minutes = Math.round((Date.parse(run.updatedAt) - Date.parse(run.createdAt)) / MINUTE_MS);
+  const usd = run.report?.cost.usd;
+  const facts = [
+    run.report?.status ?? run.state,
+    `since ${shortTime(run.createdAt)}`,
+    ...(run.state === 'settled' ? [minutes < 1 ? 'under a minute' : `${minutes} min`] : []),
+    ...(typeof usd === 'number' ? [`$${usd.toFixed(2)}`] : []),
+  ];
+  const request = run.report?.pullRequest ?? null;
+  const line = `  attempt ${run.attempt}: ${facts.join(', ')}`;
+  return request === null ? [line] : [line, below(`${request.url}${request.draft ? ' (draft)' : ''}`)];
 }
+
+function routeFact(route: TaskRecord['route']): string[] {
+  if (route === null) return [];
+  const { verdict, repository, template, complexity, risk, autonomy, decidedBy } = route;
+  const place = `${repository?.id ?? 'no repository'}, ${template ?? 'no template'}`;
+  return [
+    fact(
+      'route',
+      `${verdict}, ${place}, ${complexity}, risk ${risk}, ${autonomy}, decided by ${decidedBy.kind}`,
+    ),
+  ];
+}
+
+const openFacts = (intents: readonly TaskIntent[]): string[] =>
+  intents
+    .filter(({ answer }) => answer === null)
+    .map(({ kind, by, askedAt }) =>
+      fact('asked', `${kind}, by ${by}, ${shortTime(askedAt)}; not acted on yet`),
+    );
 
 /** One task as text for a terminal. */
-export function taskDetails(task: TaskDetails): string {
-  const { route } = task;
-  const usd = task.spend.reduce((sum, item) => sum + (item.usd ?? 0), 0);
+export function taskDetails(details: TaskDetails): string {
+  const { task, state, outcome, reason, route, runs, events, spend, intents } = details;
+  const usd = spend.reduce((sum, item) => sum + (item.usd ?? 0), 0);
+  const budget = route === null ? '' : ` of $${route.limits.costUsd.toFixed(2)} for its runs`;
   const lines = [
-    `${task.task.taskId}  ${task.task.priority}  ${task.state}${task.outcome === null ? '' : ` (${task.outcome})`}`,
-    plain(task.task.title, 200),
-    ...(task.task.externalUrl === null ? [] : [task.task.externalUrl]),
-    ...(task.reason === null ? [] : [`reason: ${plain(task.reason, 500)}`]),
-    ...(route === null
-      ? []
-      : [
-          `route: ${route.verdict}, ${route.repository?.id ?? 'no repository'}, ${route.template ?? 'no template'}, ${route.complexity}, risk ${route.risk}, ${route.autonomy}, decided by ${route.decidedBy.kind}`,
-        ]),
-    ...(task.runs.length === 0 ? [] : ['runs:', ...task.runs.map(runLine)]),
-    'events:',
-    ...task.events.map(eventLine),
-    `spent: $${usd.toFixed(2)}`,
+    `${task.taskId}  ${task.priority}  ${state}${outcome === null ? '' : ` (${outcome})`}`,
+    wrapped(plain(task.title, MAX_TEXT), terminalWidth(), ''),
+    ...(task.externalUrl ? [plain(task.externalUrl, MAX_TEXT)] : []),
+    '',
+    ...(reason === null ? [] : [fact('reason', reason)]),
+    ...routeFact(route),
+    ...openFacts(intents),
+    fact('spent', `$${usd.toFixed(2)}${budget}`),
+    ...(runs.length === 0 ? [] : ['', 'runs (UTC)', ...runs.flatMap(runLines)]),
+    '',
+    'events (UTC)',
+    ...events.flatMap(eventLines),
   ];
   return `${lines.join('\n')}\n`;
 }
