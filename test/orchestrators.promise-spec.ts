@@ -48,7 +48,7 @@ describe(`${PROCESSES} orchestrators`, () => {
     expect(await line.ledger.listTasks({})).toHaveLength(1);
     expect(await line.ledger.listRuns({})).toMatchObject([{ attempt: 1, state: 'settled' }]);
     expect(line.models.exchanges).toHaveLength(1);
-    expect(line.starts()).toEqual({ [`${task.taskId}-r1`]: 1 });
+    expect(line.starts()).toEqual({ [task.taskId]: 1 });
     const steps = (await line.ledger.listEvents(task.taskId)).map(({ type, to }) => `${type} ${to}`);
     expect(steps).toHaveLength(new Set(steps).size);
   });
@@ -70,7 +70,8 @@ describe(`${PROCESSES} orchestrators`, () => {
     await settled(tasks.length);
     expect(await line.mostAtOnce()).toBe(2);
     expect(Object.values(line.starts())).toEqual(tasks.map(() => 1));
-    expect(await line.ledger.listRuns({})).toHaveLength(tasks.length);
+    const reports = (await line.ledger.listRuns({})).filter(({ report }) => report !== null);
+    expect(reports).toHaveLength(tasks.length);
     await vi.waitFor(async () => expect(await line.messages()).toBe(0), CONVERGED);
   });
 });

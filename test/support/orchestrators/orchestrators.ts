@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentTask } from '@anton/contracts';
@@ -104,14 +104,20 @@ export class Orchestrators {
     return Math.max(0, ...counts);
   }
 
-  /** How often a runner began to work, by the name of the attempt's folder. */
+  /**
+   * How often a runner began to work on a task. An orchestrator that dies while it starts one leaves an attempt that
+   * never began, and the next attempt does the work.
+   */
   starts(): Readonly<Record<string, number>> {
     const runs = join(this.dir, 'orchestrator', 'runs');
-    const counts = readdirSync(runs).map((name) => {
-      const log = readFileSync(join(runs, name, 'runner.log'), 'utf8');
-      return [name, log.split('runner started').length - 1] as const;
-    });
-    return Object.fromEntries(counts);
+    const starts: Record<string, number> = {};
+    for (const name of readdirSync(runs)) {
+      const taskId = name.replace(/-r\d+$/, '');
+      const log = join(runs, name, 'runner.log');
+      const began = existsSync(log) ? readFileSync(log, 'utf8').split('runner started').length - 1 : 0;
+      starts[taskId] = (starts[taskId] ?? 0) + began;
+    }
+    return starts;
   }
 
   lastLines(): string {
