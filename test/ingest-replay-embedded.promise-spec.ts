@@ -117,7 +117,7 @@ describe('anton ingest', () => {
     other.exec('rollback');
     other.close();
     expect(stopped.status).toBe(1);
-    expect(stopped.err).toMatch(/database is locked\n\nFind the process/);
+    expect(stopped.err).toMatch(/database is locked\n\nFind who holds the lock/);
     expect((await command('ingest', 'discard', '1')).status).toBe(0);
     expect((await command('ingest', 'parked')).out).toBe('nothing is parked');
     const nowhere = await anton({ ANTON_DATA_DIR: join(place.dir, 'nowhere') }, 'ingest', 'parked');

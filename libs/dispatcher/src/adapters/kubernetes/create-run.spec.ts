@@ -89,15 +89,21 @@ describe('the creation of a run', () => {
     });
   });
 
-  it.each([401, 403, 404, 422])('does not insist on a %i, and says the remedy', async (status) => {
+  it.each([
+    [401, 'Unauthorized', 'kubernetes_denied', 'outage'],
+    [403, 'User "anton" cannot create resource "jobs"', 'kubernetes_denied', 'outage'],
+    [404, 'namespaces "agents" not found', 'kubernetes_denied', 'outage'],
+    [403, 'admission webhook "policy" denied the request', 'kubernetes_refused', 'permanent'],
+    [422, 'Job is invalid', 'kubernetes_refused', 'permanent'],
+  ])('does not insist on a %i (%s), and says the remedy', async (status, message, code, category) => {
     world.server.fail({
       matches: ({ verb }) => verb === 'create',
-      fault: { kind: 'status', status },
+      fault: { kind: 'status', status, message },
       times: 9,
     });
     await expect(world.executor.start(run)).rejects.toMatchObject({
-      code: 'kubernetes_refused',
-      category: 'permanent',
+      code,
+      category,
       status,
       remedy: expect.stringMatching(/\w/),
     });

@@ -15,12 +15,27 @@ export class KubernetesUnavailableError extends DependencyDownError {
   }
 }
 
-const REMEDIES: Readonly<Record<number, string>> = {
+const RIGHTS: Readonly<Record<number, string>> = {
   401: 'Check the ServiceAccount token or the kubeconfig of the orchestrator: the API server does not know it.',
   403: 'Give the orchestrator the Role of docs/kubernetes.md in the namespace of ANTON_NAMESPACE.',
   404: 'Create the namespace that ANTON_NAMESPACE names, or correct the variable.',
-  422: 'Correct manifests/runner/: the API server calls the object invalid.',
 };
+
+/** The orchestrator may not do it: the operator's to mend, not the tasks' to pay for, so that they wait. */
+export class KubernetesDeniedError extends DependencyDownError {
+  constructor(
+    what: string,
+    readonly status: number,
+    detail: string,
+    cause: unknown,
+  ) {
+    super(`Kubernetes lets nobody ${what} here (${status}): ${detail}`, {
+      code: 'kubernetes_denied',
+      remedy: RIGHTS[status] ?? 'Read the message of the API server.',
+      cause,
+    });
+  }
+}
 
 /** The API server will not do it, however often it is asked. */
 export class KubernetesRefusedError extends PermanentError {
@@ -32,8 +47,7 @@ export class KubernetesRefusedError extends PermanentError {
   ) {
     super(`Kubernetes refused to ${what} (${status}): ${detail}`, {
       code: 'kubernetes_refused',
-      remedy:
-        REMEDIES[status] ?? 'Read the message of the API server; the objects are those of manifests/runner/.',
+      remedy: 'Read the message of the API server; the objects are those of manifests/runner/.',
       cause,
     });
   }

@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AntonError } from '@anton/contracts';
 import { bulkhead, ConstantBackoff, handleWhen, retry, type IPolicy } from 'cockatiel';
-import { KubernetesRefusedError, KubernetesUnavailableError } from '../kubernetes-executor.errors';
+import {
+  KubernetesDeniedError,
+  KubernetesRefusedError,
+  KubernetesUnavailableError,
+} from '../kubernetes-executor.errors';
 import type { CallTimes } from '../kubernetes-executor.options';
 import { faultOf, type ApiFault } from './api-fault';
 
@@ -9,6 +13,8 @@ import { faultOf, type ApiFault } from './api-fault';
 const IN_FLIGHT = 20;
 /** Kubernetes answers 403 to what would exceed a quota: waiting helps. */
 const QUOTA = /exceeded quota|being terminated/;
+/** No right is missing: a policy of the cluster does not want this object. */
+const ADMISSION = /admission/i;
 
 /** The statuses that are an answer and no failure. */
 export type Expected = 404 | 409;
@@ -24,6 +30,8 @@ function errorOf(what: string, fault: ApiFault, cause: unknown): AntonError {
   const { status, detail, again, retryAfterMs } = fault;
   if (status === null || again || (status === 403 && QUOTA.test(detail)) || status === 409)
     return new KubernetesUnavailableError(what, detail, { cause, retryAfterMs });
+  if (status === 401 || status === 404 || (status === 403 && !ADMISSION.test(detail)))
+    return new KubernetesDeniedError(what, status, detail, cause);
   return new KubernetesRefusedError(what, status, detail, cause);
 }
 
@@ -38,7 +46,7 @@ export class ApiCaller {
 
   /**
    * `expected` statuses are returned as themselves.
-   * @throws KubernetesUnavailableError, KubernetesRefusedError
+   * @throws KubernetesUnavailableError, KubernetesDeniedError, KubernetesRefusedError
    */
   async call<T, E extends Expected = never>(
     what: string,

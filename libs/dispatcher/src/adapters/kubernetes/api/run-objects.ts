@@ -21,7 +21,7 @@ type Kind = 'jobs' | 'pods';
 /** Which containers print what an operator wants to see of a run. */
 export type LoggingContainer = 'agent' | 'prepare';
 
-/** The objects of runs in one namespace. @throws KubernetesUnavailableError, KubernetesRefusedError from every call */
+/** The objects of runs in one namespace. @throws KubernetesUnavailableError, KubernetesDeniedError, KubernetesRefusedError from every call */
 export class RunObjects {
   constructor(
     private readonly client: KubernetesClient,

@@ -10,8 +10,8 @@ import { Ledger, SqliteLedgerModule } from '@anton/ledger';
 import { SqliteQueueModule, TaskQueue } from '@anton/queue';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
 import { sampleSignal, sampleTask, SCRIPTED_RUNNER, scriptedTask, writeSampleCatalog } from '@anton/testing';
-import type { Death } from '../../test/killed-orchestrator';
-import type { OrchestratorSetup } from '../../test/orchestrator-under-test';
+import type { Death } from '../libs/stations/orchestration/test/killed-orchestrator';
+import type { OrchestratorSetup } from '../libs/stations/orchestration/test/orchestrator-under-test';
 
 const ROUTE = {
   verdict: 'fix',
@@ -25,8 +25,8 @@ const ROUTE = {
 };
 const MAX_LIVES = 30;
 const PATIENCE = { timeout: 30_000, interval: 50 };
-const ROOT = resolve(import.meta.dirname, '../../../../..');
-const KILLED = resolve(import.meta.dirname, '../../test/killed-orchestrator.ts');
+const ROOT = resolve(import.meta.dirname, '..');
+const KILLED = resolve(ROOT, 'libs/stations/orchestration/test/killed-orchestrator.ts');
 /** Inside node_modules, so that the built file finds the packages. */
 const BUILT = join(ROOT, 'node_modules', '.cache', `anton-killed-${process.pid}`);
 const BUNDLE = join(BUILT, 'killed-orchestrator.js');
