@@ -89,6 +89,21 @@ describe('the gate of open pull requests', () => {
     });
   });
 
+  it('asks a host that cannot be asked once a minute, however many tasks wait', async () => {
+    let asked = 0;
+    const hanging = gateOver({
+      for: () => {
+        asked += 1;
+        throw new Error('no answer');
+      },
+    });
+    for (const _task of [1, 2, 3]) expect(await ask([], hanging)).toMatchObject({ kind: 'wait' });
+    expect(asked).toBe(1);
+    minutes += 1;
+    await ask([], hanging);
+    expect(asked).toBe(2);
+  });
+
   it('refuses what has left the catalog', async () => {
     expect(await ask([], gateOver({ for: () => new LocalCodeHost() }, 'other'))).toMatchObject({
       kind: 'refuse',

@@ -10,7 +10,8 @@ const ASK_AGAIN_MS = 60_000;
 const TIMEOUT_MS = 20_000;
 
 interface Count {
-  readonly open: number;
+  /** The number, or why there is none: a host that hangs is not asked again for every task that waits. */
+  readonly open: number | string;
   readonly until: number;
   /** Runs at the time: when there are fewer, one may have opened another. */
   readonly running: number;
@@ -58,11 +59,15 @@ export class OpenPullRequestsGate extends DispatchGate {
       this.counts.set(id, { ...known, running });
       return known.open;
     }
+    const open = await this.ask(id, url, branch);
+    this.counts.set(id, { open, until: now + COUNT_HOLDS_MS, running });
+    return open;
+  }
+
+  private async ask(id: string, url: string, branch: string): Promise<number | string> {
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const open = await this.hosts.for(url).countOpenPullRequests({ url, branch }, signal);
-      this.counts.set(id, { open, until: now + COUNT_HOLDS_MS, running });
-      return open;
+      return await this.hosts.for(url).countOpenPullRequests({ url, branch }, signal);
     } catch (error) {
       this.logger.error(`the open pull requests of ${id} cannot be counted`, error);
       return `the open pull requests of ${id} cannot be counted: ${error instanceof Error ? error.message : String(error)}`;

@@ -51,10 +51,23 @@ describe('enriching a task', () => {
     const enriched = await (await enriching(async () => found)).enrich(task, true, never);
     if (enriched.kind !== 'ready') throw new Error('not ready');
     expect(enriched.task.description).toBe('The payment service answers 500.\n\nIt began on Monday.');
-    expect(enriched.task.evidence.attributes).toEqual({ project: ['PAY'], release: ['1.2'] });
+    expect(enriched.task.evidence.attributes).toEqual({
+      project: ['PAY'],
+      release: ['1.2'],
+      enrichedBy: ['team'],
+    });
     expect(taskHash(enriched.task)).not.toBe(taskHash(task));
     const { description, evidence } = task;
     expect(Object.assign(enriched.task, { description, evidence })).toEqual(task);
+  });
+
+  it('asks once: a task that is routed anew does not get the same text twice', async () => {
+    let asked = 0;
+    const subject = await enriching(async () => ({ text: `found ${(asked += 1)}` }));
+    const first = await subject.enrich(task, true, never);
+    if (first.kind !== 'ready') throw new Error('not ready');
+    expect(await subject.enrich(first.task, true, never)).toEqual(first);
+    expect(asked).toBe(1);
   });
 
   it('stays within the contract, whatever was found', async () => {

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isAntonError, type AgentTask } from '@anton/contracts';
-import { enrichedTask } from './enriched-task';
+import { enrichedTask, isEnrichedBy } from './enriched-task';
 import { TaskEnricherRegistry, type TaskEnricher } from './task-enricher.port';
 
 /** A task as it shall be routed, or why it should wait: somebody who knows more cannot be asked now. */
 export type Enriched =
   { readonly kind: 'ready'; readonly task: AgentTask } | { readonly kind: 'wait'; readonly why: string };
 
-/** Asks every enricher that knows something about a task. */
+/** Asks every enricher that knows something about a task, once: one that is routed anew keeps what was found. */
 @Injectable()
 export class TaskEnriching {
   private readonly logger = new Logger(TaskEnriching.name);
@@ -31,10 +31,10 @@ export class TaskEnriching {
     task: AgentTask,
     signal: AbortSignal,
   ): Promise<Enriched> {
-    if (!enricher.accepts(task)) return { kind: 'ready', task };
+    if (isEnrichedBy(task, name) || !enricher.accepts(task)) return { kind: 'ready', task };
     try {
       const enrichment = await enricher.enrich(task, signal);
-      return { kind: 'ready', task: enrichment === null ? task : enrichedTask(task, enrichment) };
+      return { kind: 'ready', task: enrichment === null ? task : enrichedTask(task, name, enrichment) };
     } catch (error) {
       signal.throwIfAborted();
       this.logger.error(`enricher ${name} failed`, error);

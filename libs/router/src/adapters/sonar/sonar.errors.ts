@@ -2,12 +2,11 @@ import { DependencyDownError, PermanentError } from '@anton/contracts';
 
 /** SonarQube does not answer now. */
 export class SonarUnavailableError extends DependencyDownError {
-  constructor(detail: string, cause?: unknown, retryAfterMs?: number) {
+  constructor(detail: string, cause?: unknown) {
     super(`SonarQube cannot be asked for issues: ${detail}`, {
       code: 'sonar_unavailable',
       remedy: 'Check SONAR_URL and the way to it; the task is tried again by itself.',
       cause,
-      retryAfterMs,
     });
   }
 }
