@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { catalogFiles } from '@anton/testing';
+import { catalogFiles } from '@anton/testing/catalog';
 import { main, publishedSchemas } from './schemas';
 
 let folder: string;

@@ -10,7 +10,7 @@ import {
   type GitHubRequest,
   type GitHubServer,
 } from '@anton/simulation';
-import { codeHostContract, makeBareRepository } from '@anton/testing';
+import { codeHostContract, makeBareRepository } from '@anton/testing/code-host';
 
 const TOKEN = 'ghp_canaryCANARYcanary0123456789abcdefgh';
 const FILES = { 'src/app.js': 'export const answer = 41;\n' };

@@ -9,7 +9,7 @@ import {
   type DeliveryHandler,
   type RabbitTaskQueue,
 } from '@anton/queue';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import { ledgerTasks } from './support/history/ledger-tasks';
 import { anton, replayUntil } from './support/operator-command';
 import { newOrchestrator } from './support/orchestrator-process';

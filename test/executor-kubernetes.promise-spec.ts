@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CreatePoint, KubernetesExecutor, RunRequest } from '@anton/dispatcher';
-import { executorContract, type RunnerScript } from '@anton/testing';
+import { executorContract } from '@anton/testing/executor';
+import type { RunnerScript } from '@anton/testing/scripted-runner';
 import { AgentContainers } from './support/kubernetes/agent-container';
 import { findCluster } from './support/kubernetes/cluster';
 import { clearRuns, executorSubject, jobOf, openExecutor } from './support/kubernetes/executor-world';

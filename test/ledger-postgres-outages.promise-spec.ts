@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import { LedgerLoad } from './support/postgres/ledger-load';
 import { LedgerPlace } from './support/postgres/ledger-place';
 import { TcpProxy } from './support/tcp-proxy/tcp-proxy';

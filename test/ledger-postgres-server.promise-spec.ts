@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Child, sampleTask } from '@anton/testing';
+import { Child } from '@anton/testing/children';
+import { sampleTask } from '@anton/testing/samples';
 import { LedgerPlace } from './support/postgres/ledger-place';
 
 const CHILD = new URL('./support/postgres/at-once.child.ts', import.meta.url);

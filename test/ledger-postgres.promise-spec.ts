@@ -1,5 +1,5 @@
 import { openPostgresLedger } from '@anton/ledger';
-import { ledgerContract } from '@anton/testing';
+import { ledgerContract } from '@anton/testing/ledger';
 import { afterAll, beforeAll } from 'vitest';
 import { startPostgres, type Postgres } from './support/postgres/postgres';
 

@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { Ledger, SqliteLedgerModule } from '@anton/ledger';
 import { SqliteQueueModule, TaskQueue } from '@anton/queue';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
-import { sampleSignal, sampleTask, SCRIPTED_RUNNER, scriptedTask, writeSampleCatalog } from '@anton/testing';
+import { sampleSignal, sampleTask, scriptedTask, writeSampleCatalog } from '@anton/testing/samples';
+import { SCRIPTED_RUNNER } from '@anton/testing/scripted-runner';
 import type { Death } from '../libs/stations/orchestration/test/killed-orchestrator';
 import type { OrchestratorSetup } from '../libs/stations/orchestration/test/orchestrator-under-test';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { scriptedTask } from '@anton/testing';
+import { scriptedTask } from '@anton/testing/samples';
 import { anton } from './support/operator-command';
 import { Orchestrators, type SharedServers } from './support/orchestrators/orchestrators';
 import { startPostgres } from './support/postgres/postgres';

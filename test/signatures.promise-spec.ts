@@ -1,3 +1,3 @@
-import { signatureContract } from '@anton/testing';
+import { signatureContract } from '@anton/testing/signatures';
 
 signatureContract(100_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exchange } from '@anton/testing';
+import { exchange } from '@anton/testing/intake';
 import { SECRETS } from './support/load/signed-webhook';
 import { deliveryOf, sendSlowly } from './support/load/slow-senders';
 import { AppProcess } from './support/processes/app-process';

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openRabbitQueue } from '@anton/queue';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
-import { sampleTask, writeSampleCatalog } from '@anton/testing';
+import { sampleTask, writeSampleCatalog } from '@anton/testing/samples';
 import { startAnton, type AntonProcess } from './support/anton-process';
 import { datadogBody, post } from './support/deliveries';
 import { anton } from './support/operator-command';

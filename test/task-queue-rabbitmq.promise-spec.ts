@@ -1,5 +1,5 @@
 import { openRabbitQueue, type RabbitTaskQueue } from '@anton/queue';
-import { taskQueueContract } from '@anton/testing';
+import { taskQueueContract } from '@anton/testing/task-queue';
 import { afterAll, beforeAll } from 'vitest';
 import { startBroker, type Broker } from './support/rabbitmq/broker';
 

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { SCRIPTED_RUNNER } from '@anton/testing';
+import { SCRIPTED_RUNNER } from '@anton/testing/scripted-runner';
 
 /** The built orchestrator beside a runner that only does what its task says. */
 export class ScriptedApps {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import type { CatalogRepository } from './catalog.port';
 import { matchTask } from './match-task';
 

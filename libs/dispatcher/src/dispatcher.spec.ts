@@ -11,12 +11,11 @@ import { Ledger, SqliteLedgerModule, type RunRecord, type TaskRecord } from '@an
 import {
   sampleRoute,
   sampleSignal,
-  SCRIPTED_RUNNER,
   scriptedTask,
   writeSampleCatalog,
-  type RunnerScript,
   type SamplePolicy,
-} from '@anton/testing';
+} from '@anton/testing/samples';
+import { SCRIPTED_RUNNER, type RunnerScript } from '@anton/testing/scripted-runner';
 import { ProcessExecutorModule } from './adapters/process/process-executor.module';
 import { DispatchGate, DispatchGateProvider, type GateAnswer, type GateContext } from './dispatch-gate.port';
 import { Dispatcher, type DispatchResult } from './dispatch/dispatcher';

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parseRouteDecision, type AgentTask, type RouteDecision } from '@anton/contracts';
 import { ModelRequestError, ModelUnavailableError } from '@anton/models';
 import type { ScriptedStep } from '@anton/simulation';
-import { catalogFiles, sampleTask, type CatalogFiles } from '@anton/testing';
+import { catalogFiles, type CatalogFiles } from '@anton/testing/catalog';
+import { sampleTask } from '@anton/testing/samples';
 import {
   ANSWER,
   isSecond,

@@ -5,7 +5,7 @@ import { Test } from '@nestjs/testing';
 import { FolderCatalogModule } from '@anton/catalog';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
 import { startScriptedModels, type RequestBody, type ScriptedStep } from '@anton/simulation';
-import { catalogFiles, type CatalogFiles } from '@anton/testing';
+import { catalogFiles, type CatalogFiles } from '@anton/testing/catalog';
 import { Router, RouterModule } from '../src';
 
 export const MODELS = { router: 'claude-router', coder: 'claude-coder', reviewer: 'gpt-reviewer' };

@@ -5,7 +5,7 @@ import {
   type KubernetesExecutor,
   type KubernetesExecutorOptions,
 } from '@anton/dispatcher';
-import type { ExecutorSubject } from '@anton/testing';
+import type { ExecutorSubject } from '@anton/testing/executor';
 import { AgentContainers } from './agent-container';
 import type { TestNamespace } from './test-namespace';
 

@@ -1,4 +1,4 @@
-import { openSocket, type BareSocket } from '@anton/testing';
+import { openSocket, type BareSocket } from '@anton/testing/intake';
 import { signedWebhook } from './signed-webhook';
 
 const HEAD = 'POST /webhooks/sonar HTTP/1.1\r\nhost: x\r\n';

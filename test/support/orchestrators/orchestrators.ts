@@ -5,7 +5,7 @@ import type { AgentTask } from '@anton/contracts';
 import { openPostgresLedger } from '@anton/ledger';
 import { openRabbitQueue } from '@anton/queue';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
-import { writeSampleCatalog } from '@anton/testing';
+import { writeSampleCatalog } from '@anton/testing/samples';
 import { newOrchestrator } from '../orchestrator-process';
 import type { Postgres } from '../postgres/postgres';
 import type { AppProcess } from '../processes/app-process';

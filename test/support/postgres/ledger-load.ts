@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAntonError } from '@anton/contracts';
 import type { Ledger } from '@anton/ledger';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 
 const WRITERS = 8;
 const PAUSE_MS = 10;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TASK_OUTCOMES, TASK_STATES } from '@anton/contracts';
 import type { RunRecord, TaskRecord } from '@anton/ledger';
-import { sampleRoute, sampleTask } from '@anton/testing';
+import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import { taskTable } from './task-table';
 import { taskDetails, type TaskDetails } from './task-view';
 import { wrapped } from './wrapped';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openToolWorld, type ToolWorld } from '@anton/testing';
+import { openToolWorld, type ToolWorld } from '@anton/testing/agent';
 import { detectChecks } from './detect-checks';
 
 const PYTEST = 'python3 -m pytest -q -p no:cacheprovider';

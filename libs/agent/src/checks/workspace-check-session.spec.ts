@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openToolWorld, type ToolWorld, type ToolWorldOptions } from '@anton/testing';
+import { openToolWorld, type ToolWorld, type ToolWorldOptions } from '@anton/testing/agent';
 import type { CheckRun } from './check-session';
 
 const hasPytest = spawnSync('python3', ['-m', 'pytest', '--version']).status === 0;

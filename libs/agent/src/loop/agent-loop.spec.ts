@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Scenario, ScriptedStep, ScriptedToolCall, ScriptedTurn } from '@anton/simulation';
-import { openCoderWorld, type CoderWorld, type CoderWorldOptions } from '@anton/testing';
+import { openCoderWorld, type CoderWorld, type CoderWorldOptions } from '@anton/testing/agent';
 import type { LoopOutcome } from './loop-outcome';
 
 let world: CoderWorld | undefined;

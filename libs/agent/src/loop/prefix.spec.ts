@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { RequestBody, ScriptedStep, ScriptedTurn } from '@anton/simulation';
-import { openCoderWorld, type CoderWorld } from '@anton/testing';
+import { openCoderWorld, type CoderWorld } from '@anton/testing/agent';
 
 const worlds: CoderWorld[] = [];
 afterEach(async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SAMPLE_BASELINE, sampleRoute, sampleTask } from '@anton/testing';
+import { SAMPLE_BASELINE } from '@anton/testing/agent';
+import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import { firstMessage } from './first.message';
 
 const FIELDS = {

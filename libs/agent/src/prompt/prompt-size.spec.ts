@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openCoderWorld } from '@anton/testing';
+import { openCoderWorld } from '@anton/testing/agent';
 
 /** Field note agent-loop 5.2: tools and system prompt together, in tokens of 4 bytes. */
 const LIMIT = 2_500;

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequestBody, Scenario, ScriptedStep } from '@anton/simulation';
-import { openCoderWorld, type CoderWorld, type CoderWorldOptions } from '@anton/testing';
+import { openCoderWorld, type CoderWorld, type CoderWorldOptions } from '@anton/testing/agent';
 import { assertDifferentModels } from './different-models';
 import {
   Reviewer,

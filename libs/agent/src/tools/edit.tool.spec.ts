@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openToolWorld, type ToolWorld } from '@anton/testing';
+import { openToolWorld, type ToolWorld } from '@anton/testing/agent';
 import type { ToolResult } from './agent-tool.port';
 import { EditTool } from './edit.tool';
 

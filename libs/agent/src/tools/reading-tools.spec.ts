@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openToolWorld, type ToolWorld } from '@anton/testing';
+import { openToolWorld, type ToolWorld } from '@anton/testing/agent';
 import { GrepTool } from './grep.tool';
 import { LsTool } from './ls.tool';
 import { ReadFileTool } from './read-file.tool';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openToolWorld, type ToolWorld } from '@anton/testing';
+import { openToolWorld, type ToolWorld } from '@anton/testing/agent';
 import { BashTool } from './bash.tool';
 import { FinishTool } from './finish.tool';
 import { RunTestsTool } from './run-tests.tool';

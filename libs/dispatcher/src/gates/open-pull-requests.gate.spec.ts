@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Catalog } from '@anton/catalog';
 import { CodeHostError, LocalCodeHost, type CodeHosts } from '@anton/codehost';
-import { sampleRoute, sampleTask } from '@anton/testing';
+import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import type { ActiveRun } from '../dispatch-gate.port';
 import { OpenPullRequestsGate } from './open-pull-requests.gate';
 

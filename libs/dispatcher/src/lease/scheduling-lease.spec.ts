@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Ledger, SqliteLedgerModule } from '@anton/ledger';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import { SchedulingLease } from './scheduling-lease';
 
 describe('SchedulingLease', () => {

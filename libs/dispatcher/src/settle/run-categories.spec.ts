@@ -8,7 +8,7 @@ import { FolderCatalogModule } from '@anton/catalog';
 import { CodeHostsModule, LocalCodeHostModule } from '@anton/codehost';
 import { PermanentError, type Complexity } from '@anton/contracts';
 import { Ledger, SqliteLedgerModule } from '@anton/ledger';
-import { sampleRoute, scriptedTask, writeSampleCatalog } from '@anton/testing';
+import { sampleRoute, scriptedTask, writeSampleCatalog } from '@anton/testing/samples';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { DispatcherModule } from '../dispatcher.module';
 import { Executor, ExecutorProvider, type RunObservation, type RunRequest } from '../executor.port';

@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
 import { DependencyDownError, parseAgentTask, taskHash } from '@anton/contracts';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import {
   TaskEnricher,
   TaskEnricherProvider,

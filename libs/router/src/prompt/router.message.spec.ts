@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AgentTask } from '@anton/contracts';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import { ANSWER, openRouter, userText, type RouterUnderTest } from '../../test/router-under-test';
 
 let world: RouterUnderTest | undefined;

@@ -1,5 +1,5 @@
 import { parseAgentTask } from '@anton/contracts';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import { describe, expect, it } from 'vitest';
 import { checkContract } from './contract-check';
 

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseAgentTask, type AgentTask } from '@anton/contracts';
 import { IntakeService } from '@anton/intake';
 import { type Delivery, type ParkedDelivery } from '@anton/queue';
-import { exchange, INTAKE_SECRETS, openIntakeWorld, sampleTask, type IntakeWorld } from '@anton/testing';
+import { exchange, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing/intake';
+import { sampleTask } from '@anton/testing/samples';
 import { WebhookSource, WebhookSourceProvider, type Intake, type ParsedDelivery } from '@anton/webhooks';
 
 /** The mapping of a team, which is mended between two readings. */

@@ -11,7 +11,8 @@ import { parseRunReport, type AgentTask, type RouteDecision, type RunReport } fr
 import { AnthropicModelModule, CoderModel, OpenAiModelModule, ReviewerModel } from '@anton/models';
 import { Redactor } from '@anton/platform';
 import { startScriptedModels, type Scenario, type ScriptedModels } from '@anton/simulation';
-import { makeBareRepository, sampleRoute, sampleTask } from '@anton/testing';
+import { makeBareRepository } from '@anton/testing/code-host';
+import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import { RunModule, RunTask } from '../src';
 
 /** A secret that the run's redactor knows. */

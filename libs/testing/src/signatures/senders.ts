@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookSource } from '@anton/webhooks';
-import { sampleGenericSource, SampleSettings } from '../source-settings.sample';
+import { sampleGenericSource, SampleSettings } from '../webhook-sources/source-settings.sample';
 import { openSources } from './open-sources';
 import type { SignatureSubject } from './signed-delivery';
 

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAgentTask, parseTaskSignal } from '@anton/contracts';
+import { openSources } from '@anton/testing/signatures';
 import {
-  openSources,
   readDeliveries,
   sampleGenericSource,
   SampleSettings,
   type SampleDelivery,
-} from '@anton/testing';
+} from '@anton/testing/webhook-sources';
 import type { Intake, WebhookSource } from '../webhook-source.port';
 
 const dir = process.env['ANTON_DELIVERIES_DIR'];

@@ -2,7 +2,8 @@ import { verify } from '@octokit/webhooks-methods';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openSources, sampleGenericSource, SampleSettings } from '@anton/testing';
+import { openSources } from '@anton/testing/signatures';
+import { sampleGenericSource, SampleSettings } from '@anton/testing/webhook-sources';
 import type { WebhookSource } from '../webhook-source.port';
 
 const NOW_S = 1_614_265_330;

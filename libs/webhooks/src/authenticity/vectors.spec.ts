@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openSources, sampleGenericSource, SampleSettings } from '@anton/testing';
+import { openSources } from '@anton/testing/signatures';
+import { sampleGenericSource, SampleSettings } from '@anton/testing/webhook-sources';
 import type { WebhookSource } from '../webhook-source.port';
 
 /** Signatures that senders publish. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ScriptedStep, ScriptedToolCall } from '@anton/simulation';
-import { openCoderWorld, type CoderWorld } from '@anton/testing';
+import { openCoderWorld, type CoderWorld } from '@anton/testing/agent';
 import { AgentTool, AgentToolProvider, type ToolResult } from '../../tools/agent-tool.port';
 import type { LoopOutcome } from '../loop-outcome';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequestBody, ScriptedStep, ScriptedToolCall, ScriptedTurn } from '@anton/simulation';
-import { openCoderWorld, type CoderWorld } from '@anton/testing';
+import { openCoderWorld, type CoderWorld } from '@anton/testing/agent';
 import type { LoopOutcome } from '../loop-outcome';
 
 let world: CoderWorld | undefined;

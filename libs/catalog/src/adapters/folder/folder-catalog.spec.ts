@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { catalogContract, catalogFiles, type CatalogFiles, type CatalogSubject } from '@anton/testing';
+import {
+  catalogContract,
+  catalogFiles,
+  type CatalogFiles,
+  type CatalogSubject,
+} from '@anton/testing/catalog';
 import { Catalog, FolderCatalogModule, type FolderCatalogOptions } from '../..';
 
 const folders: string[] = [];

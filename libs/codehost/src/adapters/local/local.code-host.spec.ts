@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { codeHostContract, makeBareRepository, type SeenPullRequest } from '@anton/testing';
+import { codeHostContract, makeBareRepository, type SeenPullRequest } from '@anton/testing/code-host';
 import { LocalCodeHost } from './local.code-host';
 
 function readPullRequests(folder: string): SeenPullRequest[] {

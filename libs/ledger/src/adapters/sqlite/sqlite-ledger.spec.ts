@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ledgerContract } from '@anton/testing';
+import { ledgerContract } from '@anton/testing/ledger';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../ledger.port';

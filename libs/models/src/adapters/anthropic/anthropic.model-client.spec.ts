@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startScriptedModels, type ScriptedModels, type ScriptedStep } from '@anton/simulation';
-import { modelClientContract } from '@anton/testing';
+import { modelClientContract } from '@anton/testing/model-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConversationTurn, ModelReply, ModelRequest } from '../../model-client.port';
 import { AnthropicModelClient } from './anthropic.model-client';

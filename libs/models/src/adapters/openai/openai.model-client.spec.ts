@@ -1,5 +1,5 @@
 import { startScriptedModels, type ScriptedModels, type ScriptedStep } from '@anton/simulation';
-import { modelClientContract } from '@anton/testing';
+import { modelClientContract } from '@anton/testing/model-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ConversationTurn, ModelRequest } from '../../model-client.port';
 import { OpenAiModelClient, type OpenAiClientOptions } from './openai.model-client';

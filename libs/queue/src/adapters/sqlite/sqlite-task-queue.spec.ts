@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { taskQueueContract, type QueueSettings } from '@anton/testing';
+import { taskQueueContract, type QueueSettings } from '@anton/testing/task-queue';
 import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TaskQueue, type OutgoingMessage } from '../../task-queue.port';

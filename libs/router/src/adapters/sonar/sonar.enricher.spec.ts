@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AgentTask } from '@anton/contracts';
-import { sampleTask } from '@anton/testing';
+import { sampleTask } from '@anton/testing/samples';
 import { SonarApi } from './sonar-api';
 import { SonarEnricher } from './sonar.enricher';
 

@@ -9,7 +9,7 @@ import {
   type BareSocket,
   type ExchangeAnswer,
   type IntakeWorld,
-} from '@anton/testing';
+} from '@anton/testing/intake';
 import { IntakeLimits } from '../http/limits/intake-limits';
 import { BodyMemory } from './body-memory';
 

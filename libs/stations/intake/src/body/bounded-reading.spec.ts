@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exchangeBytes, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing';
+import { exchangeBytes, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing/intake';
 
 const MIB = 1024 * 1024;
 const HEAD = 'POST /webhooks/sonar HTTP/1.1\r\nhost: x\r\n';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exchange, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing';
+import { exchange, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing/intake';
 
 const MIB = 1024 * 1024;
 /** The promise, measured in CPU time: other programs of the machine do not count. */

@@ -7,10 +7,10 @@ import {
   exchange,
   INTAKE_SECRETS,
   openIntakeWorld,
-  readDeliveries,
   type ExchangeAnswer,
   type IntakeWorld,
-} from '@anton/testing';
+} from '@anton/testing/intake';
+import { readDeliveries } from '@anton/testing/webhook-sources';
 import { WebhookSource, WebhookSourceProvider, type Intake, type RawDelivery } from '@anton/webhooks';
 
 /** A source of a team that has a fault. */

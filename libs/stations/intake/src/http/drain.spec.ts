@@ -8,7 +8,7 @@ import {
   openSocket,
   type BareSocket,
   type IntakeWorld,
-} from '@anton/testing';
+} from '@anton/testing/intake';
 
 const BODY = '{"alert_transition":"Triggered","alert_title":"x","alert_cycle_key":"one"}';
 const TOKEN = `x-anton-token: ${INTAKE_SECRETS.WEBHOOK_SECRET_DATADOG}`;

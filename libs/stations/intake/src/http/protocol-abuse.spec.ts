@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { exchangeBytes, INTAKE_SECRETS, openIntakeWorld, openSocket, type IntakeWorld } from '@anton/testing';
+import {
+  exchangeBytes,
+  INTAKE_SECRETS,
+  openIntakeWorld,
+  openSocket,
+  type IntakeWorld,
+} from '@anton/testing/intake';
 
 const SIGNATURE = createHmac('sha256', INTAKE_SECRETS.WEBHOOK_SECRET).update('{}').digest('hex');
 const SIGNED = `x-sonar-webhook-hmac-sha256: ${SIGNATURE}`;

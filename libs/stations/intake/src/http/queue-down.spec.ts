@@ -7,7 +7,7 @@ import {
   openIntakeWorld,
   type ExchangeAnswer,
   type IntakeWorld,
-} from '@anton/testing';
+} from '@anton/testing/intake';
 
 const UNAVAILABLE = { type: 'about:blank', title: 'Service Unavailable', status: 503 };
 

@@ -7,7 +7,7 @@ import {
   openIntakeWorld,
   type ExchangeAnswer,
   type IntakeWorld,
-} from '@anton/testing';
+} from '@anton/testing/intake';
 import { SECURITY_HEADERS } from './security-headers';
 
 const MIB = 1024 * 1024;

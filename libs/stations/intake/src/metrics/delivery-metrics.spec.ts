@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { exchange, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing';
+import { exchange, INTAKE_SECRETS, openIntakeWorld, type IntakeWorld } from '@anton/testing/intake';
 
 const token = { 'x-anton-token': INTAKE_SECRETS.WEBHOOK_SECRET_DATADOG };
 const hmac = (body: Buffer): string =>

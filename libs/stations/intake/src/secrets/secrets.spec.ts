@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { exchange, openIntakeWorld, type IntakeWorld, type IntakeWorldOptions } from '@anton/testing';
+import { exchange, openIntakeWorld, type IntakeWorld, type IntakeWorldOptions } from '@anton/testing/intake';
 
 const BODY = Buffer.from('{}');
 

@@ -9,14 +9,8 @@ import { Ledger, type TaskRecord } from '@anton/ledger';
 import { MetricsRegistry } from '@anton/platform';
 import { TaskQueue } from '@anton/queue';
 import { startScriptedModels, type ScriptedModels, type ScriptedStep } from '@anton/simulation';
-import {
-  sampleSignal,
-  sampleTask,
-  SCRIPTED_RUNNER,
-  scriptedTask,
-  writeSampleCatalog,
-  type RunnerScript,
-} from '@anton/testing';
+import { sampleSignal, sampleTask, scriptedTask, writeSampleCatalog } from '@anton/testing/samples';
+import { SCRIPTED_RUNNER, type RunnerScript } from '@anton/testing/scripted-runner';
 import { startOrchestrator } from '../../test/orchestrator-under-test';
 
 const PATIENCE = { timeout: 25_000, interval: 10 };

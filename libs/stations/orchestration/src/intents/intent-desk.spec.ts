@@ -8,7 +8,8 @@ import { ExecutorRegistry } from '@anton/dispatcher';
 import { Ledger, type IntentAnswer, type NewIntent, type TaskRecord } from '@anton/ledger';
 import { TaskQueue } from '@anton/queue';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
-import { sampleSignal, sampleTask, SCRIPTED_RUNNER, scriptedTask, writeSampleCatalog } from '@anton/testing';
+import { sampleSignal, sampleTask, scriptedTask, writeSampleCatalog } from '@anton/testing/samples';
+import { SCRIPTED_RUNNER } from '@anton/testing/scripted-runner';
 import { startOrchestrator, type OrchestratorSetup } from '../../test/orchestrator-under-test';
 
 const PATIENCE = { timeout: 25_000, interval: 25 };

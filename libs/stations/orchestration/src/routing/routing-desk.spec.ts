@@ -5,7 +5,8 @@ import type { INestApplication } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Ledger, type TaskRecord } from '@anton/ledger';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
-import { sampleTask, SCRIPTED_RUNNER, writeSampleCatalog } from '@anton/testing';
+import { sampleTask, writeSampleCatalog } from '@anton/testing/samples';
+import { SCRIPTED_RUNNER } from '@anton/testing/scripted-runner';
 import { startOrchestrator } from '../../test/orchestrator-under-test';
 import { RoutingDesk } from './routing-desk';
 

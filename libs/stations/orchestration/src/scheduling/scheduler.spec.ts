@@ -10,7 +10,8 @@ import { MetricsRegistry } from '@anton/platform';
 import { TaskQueue } from '@anton/queue';
 import { TaskEnricher, TaskEnricherProvider, type TaskEnrichment } from '@anton/router';
 import { startScriptedModels, type ScriptedModels, type ScriptedStep } from '@anton/simulation';
-import { sampleTask, SCRIPTED_RUNNER, scriptedTask, writeSampleCatalog } from '@anton/testing';
+import { sampleTask, scriptedTask, writeSampleCatalog } from '@anton/testing/samples';
+import { SCRIPTED_RUNNER } from '@anton/testing/scripted-runner';
 import { startOrchestrator, type OrchestratorSetup } from '../../test/orchestrator-under-test';
 
 const PATIENCE = { timeout: 25_000, interval: 25 };

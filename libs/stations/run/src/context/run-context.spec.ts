@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleRoute, sampleTask } from '@anton/testing';
+import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import { readRunContext } from './run-context';
 
 let dir: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SampleSettings } from '@anton/testing';
+import { SampleSettings } from '@anton/testing/webhook-sources';
 import { signatureOf } from '../../authenticity/hmac';
 import { DatadogSource } from './datadog.source';
 

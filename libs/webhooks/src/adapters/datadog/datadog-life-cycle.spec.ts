@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTaskSignal } from '@anton/contracts';
-import { interpreted, sampleDelivery, SampleSettings } from '@anton/testing';
+import { interpreted, sampleDelivery, SampleSettings } from '@anton/testing/webhook-sources';
 import { DatadogSource } from './datadog.source';
 
 const source = new DatadogSource(new SampleSettings());

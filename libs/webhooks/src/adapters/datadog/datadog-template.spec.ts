@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpreted, sampleDelivery, SampleSettings } from '@anton/testing';
+import { interpreted, sampleDelivery, SampleSettings } from '@anton/testing/webhook-sources';
 import { stackTraceIn } from './datadog-text';
 import { DatadogSource } from './datadog.source';
 

@@ -5,7 +5,7 @@ import {
   sampleDelivery,
   SampleSettings,
   webhookSourceContract,
-} from '@anton/testing';
+} from '@anton/testing/webhook-sources';
 import { DatadogSource } from './datadog.source';
 
 const make = (): DatadogSource => new DatadogSource(new SampleSettings());

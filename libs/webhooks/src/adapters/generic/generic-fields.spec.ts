@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpreted, sampleGenericSource } from '@anton/testing';
+import { interpreted, sampleGenericSource } from '@anton/testing/webhook-sources';
 import type { GenericSourceSettings } from '../../source-settings';
 import { GenericSource } from './generic.source';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAgentTask, parseTaskSignal } from '@anton/contracts';
-import { sampleGenericSource } from '@anton/testing';
+import { sampleGenericSource } from '@anton/testing/webhook-sources';
 import { GenericSource } from './generic.source';
 
 describe('GenericSource and whatever comes', () => {

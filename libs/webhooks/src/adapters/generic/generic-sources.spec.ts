@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleGenericSource, SampleSettings } from '@anton/testing';
+import { sampleGenericSource, SampleSettings } from '@anton/testing/webhook-sources';
 import { SourceSettingsProvider, type SourceSettings } from '../../source-settings';
 import { GenericSources } from './generic-sources';
 

@@ -6,7 +6,7 @@ import {
   sampleDelivery,
   sampleGenericSource,
   webhookSourceContract,
-} from '@anton/testing';
+} from '@anton/testing/webhook-sources';
 import type { GenericSourceSettings } from '../../source-settings';
 import { GenericSource } from './generic.source';
 

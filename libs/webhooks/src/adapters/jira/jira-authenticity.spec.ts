@@ -1,6 +1,6 @@
 import jwt, { type Algorithm } from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
-import { SampleSettings } from '@anton/testing';
+import { SampleSettings } from '@anton/testing/webhook-sources';
 import type { SourceSettings } from '../../source-settings';
 import { JiraSource } from './jira.source';
 

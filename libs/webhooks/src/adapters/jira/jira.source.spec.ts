@@ -5,7 +5,7 @@ import {
   sampleDelivery,
   SampleSettings,
   webhookSourceContract,
-} from '@anton/testing';
+} from '@anton/testing/webhook-sources';
 import { parseAgentTask } from '@anton/contracts';
 import { JiraSource } from './jira.source';
 

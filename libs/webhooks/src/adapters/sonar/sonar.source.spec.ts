@@ -5,7 +5,7 @@ import {
   sampleDelivery,
   SampleSettings,
   webhookSourceContract,
-} from '@anton/testing';
+} from '@anton/testing/webhook-sources';
 import { parseTaskSignal } from '@anton/contracts';
 import { SonarSource } from './sonar.source';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { workspaceContract } from '@anton/testing';
+import { workspaceContract } from '@anton/testing/workspace';
 import { LocalWorkspace } from './local.workspace';
 
 workspaceContract('LocalWorkspace', (place) =>

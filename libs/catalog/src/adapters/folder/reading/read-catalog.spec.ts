@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { catalogFiles, type CatalogFiles } from '@anton/testing';
+import { catalogFiles, type CatalogFiles } from '@anton/testing/catalog';
 import { CatalogError } from '../../../catalog.errors';
 import { readCatalog } from './read-catalog';
 

@@ -12,7 +12,7 @@ import {
   type ExchangeAnswer,
   type IntakeWorld,
   type IntakeWorldOptions,
-} from '@anton/testing';
+} from '@anton/testing/intake';
 
 const SLOW = 'POST /webhooks/sonar HTTP/1.1\r\nhost: x\r\n';
 const SIGNATURE = createHmac('sha256', INTAKE_SECRETS.WEBHOOK_SECRET).update('{}').digest('hex');

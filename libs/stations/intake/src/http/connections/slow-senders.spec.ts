@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INTAKE_SECRETS, openIntakeWorld, openSocket, type IntakeWorld } from '@anton/testing';
+import { INTAKE_SECRETS, openIntakeWorld, openSocket, type IntakeWorld } from '@anton/testing/intake';
 
 const HEAD = 'POST /webhooks/sonar HTTP/1.1\r\nhost: x\r\n';
 const SIGNATURE = createHmac('sha256', INTAKE_SECRETS.WEBHOOK_SECRET).update('{}').digest('hex');

@@ -7,7 +7,7 @@ import {
   openSocket,
   type ExchangeAnswer,
   type IntakeWorld,
-} from '@anton/testing';
+} from '@anton/testing/intake';
 
 const BODY = Buffer.from('{}');
 const UNAVAILABLE = { type: 'about:blank', title: 'Service Unavailable', status: 503 };

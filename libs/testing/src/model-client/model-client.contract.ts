@@ -1,10 +1,10 @@
 import { afterEach, describe } from 'vitest';
-import { answeringContract } from './model-client/answering.contract';
-import { ModelClientWorld, type ModelClientSubject } from './model-client/model-client-world';
-import { refusingContract } from './model-client/refusing.contract';
-import { retryingContract } from './model-client/retrying.contract';
+import { answeringContract } from './answering.contract';
+import { ModelClientWorld, type ModelClientSubject } from './model-client-world';
+import { refusingContract } from './refusing.contract';
+import { retryingContract } from './retrying.contract';
 
-export type { ModelClientSubject } from './model-client/model-client-world';
+export type { ModelClientSubject } from './model-client-world';
 
 /** What every model client keeps, whatever its vendor: over HTTP, with the real SDK, against scripted models. */
 export function modelClientContract(name: string, subject: ModelClientSubject): void {

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe } from 'vitest';
-import { changeContract } from './code-host/change.contract';
-import { checkoutContract } from './code-host/checkout.contract';
+import { changeContract } from './change.contract';
+import { checkoutContract } from './checkout.contract';
 import {
   CodeHostWorld,
   type CodeHostMaker,
   type CodeHostSubject,
   type SeenPullRequest,
-} from './code-host/code-host-world';
-import { publishContract } from './code-host/publish.contract';
-import { refusalContract } from './code-host/refusal.contract';
+} from './code-host-world';
+import { publishContract } from './publish.contract';
+import { refusalContract } from './refusal.contract';
 
-export { makeBareRepository } from './code-host/bare-repository';
+export { makeBareRepository } from './bare-repository';
 export type { CodeHostSubject, SeenPullRequest };
 
 /** What every code host keeps; `make` gives an empty one with a repository of the given files per test. */

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe } from 'vitest';
-import { acceptingContract } from './ledger/accepting.contract';
-import { enduringContract } from './ledger/enduring.contract';
-import { intentsContract } from './ledger/intents.contract';
-import { leasesContract } from './ledger/leases.contract';
-import { LedgerWorld, type LedgerSubject } from './ledger/ledger-world';
-import { listingContract } from './ledger/listing.contract';
-import { movingContract } from './ledger/moving.contract';
-import { runsContract } from './ledger/runs.contract';
-import { signalsContract } from './ledger/signals.contract';
-import { spendContract } from './ledger/spend.contract';
+import { acceptingContract } from './accepting.contract';
+import { enduringContract } from './enduring.contract';
+import { intentsContract } from './intents.contract';
+import { leasesContract } from './leases.contract';
+import { LedgerWorld, type LedgerSubject } from './ledger-world';
+import { listingContract } from './listing.contract';
+import { movingContract } from './moving.contract';
+import { runsContract } from './runs.contract';
+import { signalsContract } from './signals.contract';
+import { spendContract } from './spend.contract';
 
 export type { LedgerSubject };
 

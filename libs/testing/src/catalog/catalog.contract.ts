@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Catalog, RepositoryMatch } from '@anton/catalog';
 import { isAntonError } from '@anton/contracts';
-import { catalogFiles, type CatalogFiles } from './catalog/catalog-files';
-import { MATCHING } from './catalog/matching-table';
-import { sampleTask } from './samples/sample-task';
+import { catalogFiles, type CatalogFiles } from './catalog-files';
+import { MATCHING } from './matching-table';
+import { sampleTask } from '../samples/sample-task';
 
 /** A catalog under test. */
 export interface CatalogSubject {

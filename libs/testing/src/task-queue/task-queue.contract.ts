@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe } from 'vitest';
-import { consumingContract } from './task-queue/consuming.contract';
-import { enduringContract } from './task-queue/enduring.contract';
-import { failingContract } from './task-queue/failing.contract';
-import { publishingContract } from './task-queue/publishing.contract';
-import { reviewingContract } from './task-queue/reviewing.contract';
+import { consumingContract } from './consuming.contract';
+import { enduringContract } from './enduring.contract';
+import { failingContract } from './failing.contract';
+import { publishingContract } from './publishing.contract';
+import { reviewingContract } from './reviewing.contract';
 import {
   QUEUE_SETTINGS,
   TaskQueueWorld,
   type QueueSettings,
   type TaskQueueSubject,
-} from './task-queue/task-queue-world';
+} from './task-queue-world';
 
 export type { QueueSettings, TaskQueueSubject };
 

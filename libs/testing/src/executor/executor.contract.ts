@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunStatus } from '@anton/contracts';
 import type { Executor, RunRequest } from '@anton/dispatcher';
-import type { RunnerScript } from './scripted-runner/runner-script';
+import type { RunnerScript } from '../scripted-runner/runner-script';
 
 /** An executor whose runs are played by the scripted runner, and the world around it. */
 export interface ExecutorSubject {

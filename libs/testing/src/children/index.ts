@@ -1,0 +1,1 @@
+export { Child, type AdapterOpener } from './child';

@@ -1,0 +1,6 @@
+export {
+  codeHostContract,
+  makeBareRepository,
+  type CodeHostSubject,
+  type SeenPullRequest,
+} from './code-host.contract';

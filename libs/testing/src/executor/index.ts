@@ -1,0 +1,1 @@
+export { executorContract, type ExecutorSubject } from './executor.contract';

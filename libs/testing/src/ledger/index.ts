@@ -1,0 +1,1 @@
+export { ledgerContract, type LedgerSubject } from './ledger.contract';

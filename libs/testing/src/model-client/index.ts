@@ -1,0 +1,1 @@
+export { modelClientContract, type ModelClientSubject } from './model-client.contract';

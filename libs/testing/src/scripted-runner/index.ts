@@ -1,0 +1,1 @@
+export { SCRIPTED_RUNNER, type RunnerScript } from './runner-script';

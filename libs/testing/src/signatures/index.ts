@@ -1,0 +1,2 @@
+export { openSources } from './open-sources';
+export { signatureContract } from './signature.contract';

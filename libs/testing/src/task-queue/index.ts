@@ -1,0 +1,1 @@
+export { taskQueueContract, type QueueSettings, type TaskQueueSubject } from './task-queue.contract';

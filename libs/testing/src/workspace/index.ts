@@ -1,0 +1,1 @@
+export { workspaceContract, type WorkspacePlace } from './workspace.contract';
