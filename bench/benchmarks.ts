@@ -1,5 +1,6 @@
 import type { Benchmark } from './harness/benchmark';
+import { agent } from './agent/agent.bench';
 import { ingest } from './ingest/ingest.bench';
 
 /** Every benchmark, in the order in which they are listed. */
-export const BENCHMARKS: readonly Benchmark[] = [ingest];
+export const BENCHMARKS: readonly Benchmark[] = [ingest, agent];

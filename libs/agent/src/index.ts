@@ -34,6 +34,7 @@ export {
   AgentToolRegistry,
   type ToolContext,
   type ToolResult,
+  type WorkChange,
 } from './tools/agent-tool.port';
 export { detectChecks } from './checks/detect-checks';
 export { WorkspaceCheckSession, type CheckSessionOptions } from './checks/workspace-check-session';

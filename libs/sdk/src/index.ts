@@ -12,6 +12,7 @@ export {
   AgentToolProvider,
   type ToolContext,
   type ToolResult,
+  type WorkChange,
 } from '../../agent/src/tools/agent-tool.port';
 export {
   AgentTask,

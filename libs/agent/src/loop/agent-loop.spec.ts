@@ -181,7 +181,7 @@ describe('AgentLoop', () => {
   it('stops as infra when the work tree cannot be hashed', async () => {
     const { loop, loopRequest } = await open([finish()]);
     const outcome = await loop.run(
-      loop.begin(loopRequest({ diffHash: () => Promise.reject(new Error('no space left on device')) })),
+      loop.begin(loopRequest({ change: () => Promise.reject(new Error('no space left on device')) })),
     );
     expect(outcome).toMatchObject({ status: 'infra', reason: 'no space left on device' });
   });

@@ -37,11 +37,11 @@ export class Conversation {
     readonly request: LoopRequest,
     readonly definitions: readonly ToolDefinition[],
   ) {
-    const { baseline, budget, checks, observer, signal, workspace } = request;
+    const { baseline, budget, change, checks, observer, signal, workspace } = request;
     const timeLeft = Math.max(0, budget.limits.hardDeadline.getTime() - Date.now());
     this.signal = AbortSignal.any([signal, AbortSignal.timeout(timeLeft)]);
     this.checks = new ObservedChecks(checks, baseline);
-    this.tools = { workspace, checks: this.checks, signal: this.signal };
+    this.tools = { workspace, checks: this.checks, change, signal: this.signal };
     this.guards = new LoopGuards(observer);
     this.transcript = new Transcript(firstMessage(request));
   }
@@ -49,7 +49,7 @@ export class Conversation {
   /** Starts a stretch of work, with a further instruction or without one. */
   async open(instruction: string | undefined): Promise<void> {
     this.nudged = false;
-    this.diffHash = await this.request.diffHash();
+    this.diffHash = (await this.request.change()).treeSha;
     this.firstDiffHash ??= this.diffHash;
     this.restartGuards();
     if (instruction === undefined) return;
@@ -68,7 +68,7 @@ export class Conversation {
 
   /** Shows a finished turn to the guards: their nudges go to the model, their stop ends the run. */
   async observe(calls: readonly AnsweredCall[]): Promise<LoopStop | null> {
-    if (calls.some(({ wrote }) => wrote)) this.diffHash = await this.request.diffHash();
+    if (calls.some(({ wrote }) => wrote)) this.diffHash = (await this.request.change()).treeSha;
     const verdicts = this.guards.judge({ calls, ...this.workState() });
     for (const { kind, text } of verdicts) if (kind === 'nudge') this.transcript.say(text);
     const stop = verdicts.find(({ kind }) => kind === 'stop');

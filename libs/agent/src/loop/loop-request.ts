@@ -2,6 +2,7 @@ import type { AgentTask, RouteDecision } from '@anton/contracts';
 import type { Workspace } from '@anton/workspace';
 import type { Budget } from '../budget/budget';
 import type { CheckRun, CheckSession } from '../checks/check-session';
+import type { WorkChange } from '../tools/agent-tool.port';
 import type { LoopObserver } from './loop-event';
 
 /** One skill chosen for the run; `body` is Markdown. */
@@ -22,7 +23,7 @@ export interface LoopRequest {
   readonly checks: CheckSession;
   readonly budget: Budget;
   readonly signal: AbortSignal;
-  /** A short hash of the work tree's difference to the base; used by the no-progress rule. */
-  readonly diffHash: () => Promise<string>;
+  /** What the work tree differs in from the base: for the no-progress rule, and for a coder that asks git. */
+  readonly change: () => Promise<WorkChange>;
   readonly observer: LoopObserver;
 }

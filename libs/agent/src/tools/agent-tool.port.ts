@@ -10,10 +10,25 @@ const KEY = 'anton:agent-tool';
 /** Registers a class as a tool of the coding agent; `name` is what the model calls, `^[a-z][a-z0-9_]{0,63}$`. */
 export const AgentToolProvider = createNamedDecorator(KEY);
 
+/** What the work tree differs in from the base, as git computed it outside the workspace. */
+export interface WorkChange {
+  /** The whole tree's id: two equal ones mean that nothing changed in between. */
+  readonly treeSha: string;
+  /** A unified diff. */
+  readonly text: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly status: 'added' | 'modified' | 'deleted';
+    readonly addedLines: number;
+    readonly deletedLines: number;
+  }[];
+}
+
 /** What a tool may use. It belongs to one run; a tool itself is a singleton and holds no state of a run. */
 export interface ToolContext {
   readonly workspace: Workspace;
   readonly checks: CheckSession;
+  readonly change: () => Promise<WorkChange>;
   /** Aborted when the run must stop; a tool gives up within a second. */
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ExecResult } from '@anton/workspace';
 import { AgentTool, AgentToolProvider, type ToolContext, type ToolResult } from './agent-tool.port';
 import { refusalOfCommand } from './forbidden-command';
+import { gitAnswer } from './git/git-answer';
+import { gitQuestion } from './git/git-question';
 import { countOf, textOf } from './input-of';
 import { answer, answered, refusal } from './tool-answer';
 
@@ -28,7 +30,7 @@ function endOf(result: ExecResult, seconds: number): string {
 @AgentToolProvider('bash')
 export class BashTool extends AgentTool {
   readonly description =
-    'Run a bash command in the repository: no input, no terminal, no .git. Long output is cut, its full text is in a @out log.';
+    'Run a bash command in the repository: no input, no terminal, no .git; "git diff" and "git status" are answered. Long output is cut, its full text is in a @out log.';
   readonly effect = 'write';
   readonly inputSchema = {
     type: 'object',
@@ -40,9 +42,14 @@ export class BashTool extends AgentTool {
     additionalProperties: false,
   };
 
-  execute(input: Readonly<Record<string, unknown>>, { workspace, signal }: ToolContext): Promise<ToolResult> {
+  execute(
+    input: Readonly<Record<string, unknown>>,
+    { change, workspace, signal }: ToolContext,
+  ): Promise<ToolResult> {
     return answered(async () => {
       const command = textOf(input, 'command') ?? '';
+      const question = gitQuestion(command);
+      if (question !== null) return answer(gitAnswer(question, await change()));
       const refused = refusalOfCommand(command);
       if (refused !== null) return refusal(refused);
       const seconds = Math.min(countOf(input, 'timeout_seconds') ?? DEFAULT_TIMEOUT, MAX_TIMEOUT);

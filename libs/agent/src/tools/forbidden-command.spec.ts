@@ -29,6 +29,10 @@ describe('refusalOfCommand', () => {
     'git restore --source=HEAD :/',
     'git checkout -- *',
     'git stash',
+    'git log -p -- src',
+    'git diff | head',
+    'npm test && git status',
+    'git checkout -- src/app.ts',
     'git remote add x https://example.com/x.git',
     'git config user.name x',
     'gh pr create',
@@ -38,12 +42,8 @@ describe('refusalOfCommand', () => {
   });
 
   it.each([
-    'git status',
-    'git diff --stat',
-    'git log -p -- src',
-    'git checkout -- src/app.ts',
-    'git restore src/app.ts',
-    'git reset src/app.ts',
+    'git init /tmp/other',
+    'git --version',
     'echo "git push"',
     "grep -rn 'gh pr' docs",
     'grep push .github/workflows/ci.yml',

@@ -1,7 +1,5 @@
 import { basename } from 'node:path';
-import { parse } from 'shell-quote';
-
-type Words = readonly string[];
+import { simpleCommands, type Words } from './shell-commands';
 
 /** Words in front of the program: shell keywords, and programs that start another one. */
 const IN_FRONT = new Set(
@@ -13,6 +11,12 @@ const IN_FRONT = new Set(
 const WITH_VALUE = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path']);
 const LEAVING = new Set(['push', 'stash', 'remote', 'config', 'credential', 'send-email']);
 const WHOLE_TREE = new Set(['.', './', ':/', ':', '*']);
+/** What needs a repository around the tree. */
+const OF_HISTORY = new Set(
+  'add am bisect blame branch cherry-pick commit describe diff format-patch log ls-files merge mv rebase reflog revert rev-parse rm shortlog show status switch tag worktree checkout restore reset'.split(
+    ' ',
+  ),
+);
 const SHELLS = new Set(['bash', 'sh', 'dash', 'zsh']);
 
 /** The verb of a git command and what follows it. */
@@ -33,18 +37,9 @@ function refusalOfGit(words: Words): string | null {
   if (verb === 'clean') return 'git clean would lose work; delete files by name';
   if ((verb === 'checkout' || verb === 'restore') && rest.some((word) => WHOLE_TREE.has(word)))
     return `git ${verb} of everything would lose work`;
+  if (OF_HISTORY.has(verb))
+    return `git ${verb} is not available: the tree has no .git and no history. "git diff [--stat] [PATH]" and "git status", each alone, are answered`;
   return null;
-}
-
-/** The simple commands of one line: words between operators. */
-function simpleCommands(line: string): Words[] {
-  const commands: string[][] = [[]];
-  for (const token of parse(line.replaceAll('`', ' ; '), (name) => `$${name}`)) {
-    if (typeof token === 'string') commands.at(-1)?.push(token);
-    else if ('pattern' in token) commands.at(-1)?.push(token.pattern);
-    else if ('op' in token) commands.push([]);
-  }
-  return commands;
 }
 
 /** From the program on, without assignments, wrappers and the wrappers' options and durations. */

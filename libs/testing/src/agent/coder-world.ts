@@ -131,7 +131,7 @@ export async function openCoderWorld(
       checks: new WorkspaceCheckSession(workspace, plan, { timeoutMs: CHECK_TIMEOUT_MS }),
       budget: budgetOf(limits),
       signal,
-      diffHash: () => hashOf(root),
+      change: async () => ({ treeSha: await hashOf(root), text: '', files: [] }),
       observer: (event) => events.push(event),
       ...fields,
     }),

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { detectChecks, WorkspaceCheckSession, type ToolContext } from '@anton/agent';
+import { detectChecks, WorkspaceCheckSession, type ToolContext, type WorkChange } from '@anton/agent';
 import { LocalWorkspace } from '@anton/workspace';
 
 /** How a {@link ToolWorld} is made. */
@@ -9,7 +9,11 @@ export interface ToolWorldOptions {
   /** The template's own commands; none: the checks are detected. */
   readonly checks?: readonly string[];
   readonly checkTimeoutMs?: number;
+  /** What git would say of the tree; default: nothing changed. */
+  readonly change?: WorkChange;
 }
+
+const UNCHANGED: WorkChange = { treeSha: 'unchanged', text: '', files: [] };
 
 /** A real tree in a temporary folder, with the tools' context over it. */
 export interface ToolWorld {
@@ -21,7 +25,7 @@ export interface ToolWorld {
 /** Opens a {@link ToolWorld} with the given files, by relative path; close it after the test. */
 export async function openToolWorld(
   files: Readonly<Record<string, string | Buffer>>,
-  { checks = [], checkTimeoutMs = 60_000 }: ToolWorldOptions = {},
+  { checks = [], checkTimeoutMs = 60_000, change = UNCHANGED }: ToolWorldOptions = {},
 ): Promise<ToolWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'anton-tools-'));
   const [root, outDir, home] = [join(folder, 'tree'), join(folder, 'out'), join(folder, 'home')];
@@ -35,7 +39,12 @@ export async function openToolWorld(
   const session = new WorkspaceCheckSession(workspace, plan, { timeoutMs: checkTimeoutMs });
   return {
     root,
-    context: { workspace, checks: session, signal: new AbortController().signal },
+    context: {
+      workspace,
+      checks: session,
+      change: () => Promise.resolve(change),
+      signal: new AbortController().signal,
+    },
     close: async () => {
       await workspace.close();
       await rm(folder, { recursive: true, force: true });

@@ -24,7 +24,7 @@ export class ImplementStep {
       checks: run.checks,
       budget,
       signal: run.signal,
-      diffHash: async () => (await run.host.diff(run.checkout)).treeSha,
+      change: () => run.host.diff(run.checkout),
       observer: (event) => run.progress.tell('implement', 'note', wordsOf(event)),
     });
     return { ...run, conversation };
