@@ -1,6 +1,7 @@
-import { continueOnSupportedNode, detachSecrets } from '@anton/platform';
+import nodeModule from 'node:module';
+import { dirname, join } from 'node:path';
 
-await continueOnSupportedNode();
-const variables = detachSecrets();
-const { startRunner } = await import('./start-runner');
-await startRunner(variables);
+// Beside the program, never in a folder for temporary files: whoever may write the cache decides what the next process runs.
+const [, program = process.execPath] = process.argv;
+nodeModule.enableCompileCache?.(join(dirname(program), 'compile-cache'));
+await import('./boot');

@@ -1,19 +1,8 @@
 import { Inject } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { RUN_EXIT_STATUS } from '@anton/contracts';
-import { JsonLogger, loadExtensions, readEnvironment, type Redactor } from '@anton/platform';
-import { readRunContext, RunTask, writeReport } from '@anton/run';
-import { runnerEnvironment } from './runner.env';
-import { RunnerModule } from './runner.module';
+import type { RunFiles } from './run-one-task';
 import { RUNNER_PROCESS, type RunnerProcess } from './runner-process';
-import { stopSignal } from './stop-signal';
-
-interface RunCommandOptions {
-  readonly context: string;
-  readonly work: string;
-  readonly report?: string;
-}
 
 @Command({
   name: 'run',
@@ -25,28 +14,12 @@ export class RunCommand extends CommandRunner {
     super();
   }
 
-  async run(_parameters: string[], options: RunCommandOptions): Promise<void> {
-    const context = await readRunContext(options.context);
-    const app = await this.compose(this.process.redactor);
-    const report = await app.get(RunTask).run({
-      context,
-      work: options.work,
-      sink: (line) => process.stdout.write(`${line}\n`),
-      signal: stopSignal(),
-    });
-    await app.close();
-    if (options.report !== undefined) await writeReport(options.report, report);
+  async run(_parameters: string[], files: RunFiles): Promise<void> {
+    // Loaded here, so that everything else that the command line does comes at once.
+    const { runOneTask } = await import('./run-one-task');
+    const report = await runOneTask(this.process, files);
     process.stdout.write(`${JSON.stringify(report)}\n`);
     process.exitCode = RUN_EXIT_STATUS[report.status];
-  }
-
-  private async compose(redactor: Redactor) {
-    const environment = readEnvironment(runnerEnvironment, this.process.variables);
-    const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'runner');
-    return NestFactory.createApplicationContext(RunnerModule.forRoot(environment, redactor, extensions), {
-      logger: new JsonLogger({ app: 'runner', level: environment.LOG_LEVEL, redactor }),
-      abortOnError: false,
-    });
   }
 
   @Option({

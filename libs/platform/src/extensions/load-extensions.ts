@@ -1,27 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import nodeModule, { createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { entryFile } from '../process/installation';
 import type { AntonExtension, ExtendedApp, ExtensionModule } from './anton-extension';
 import { EXTENDED_APPS } from './anton-extension';
 import { ExtensionError } from './extension.error';
-
-/** Packages of which exactly one copy may live in a process: Nest's container and its metadata depend on it. */
-const ONE_COPY = /^(?:@nestjs\/|reflect-metadata$|rxjs(?:\/|$)|class-validator$|class-transformer$)/;
-let hooked = false;
-
-/** Makes an extension's imports of Nest resolve to the copies that Anton itself runs with. */
-function shareOneCopy(): void {
-  if (hooked) return;
-  hooked = true;
-  nodeModule.registerHooks({
-    resolve: (specifier, context, nextResolve) =>
-      ONE_COPY.test(specifier)
-        ? nextResolve(specifier, { ...context, parentURL: pathToFileURL(entryFile()).href })
-        : nextResolve(specifier, context),
-  });
-}
+import { shareOneCopy } from './one-copy';
 
 /** The entry of a package in a folder: by its `exports` (a package may import itself by name), else by its `main`. */
 function entryOf(folder: string): string {

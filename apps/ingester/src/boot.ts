@@ -1,0 +1,6 @@
+import { continueOnSupportedNode, detachSecrets } from '@anton/platform';
+
+await continueOnSupportedNode();
+const variables = detachSecrets();
+const { startIngester } = await import('./start-ingester');
+await startIngester(variables);

@@ -1,0 +1,6 @@
+import { continueOnSupportedNode, detachSecrets } from '@anton/platform';
+
+await continueOnSupportedNode();
+const variables = detachSecrets();
+const { startOrchestrator } = await import('./start-orchestrator');
+await startOrchestrator(variables);

@@ -1,0 +1,6 @@
+import { continueOnSupportedNode, detachSecrets } from '@anton/platform';
+
+await continueOnSupportedNode();
+const variables = detachSecrets();
+const { startRunner } = await import('./start-runner');
+await startRunner(variables);
