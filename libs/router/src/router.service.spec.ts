@@ -75,6 +75,7 @@ describe('a usable answer', () => {
       decidedBy: { kind: 'model', model: MODELS.router, promptHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
       setup: ['./prepare'],
       checks: ['mvn -B verify'],
+      egress: [],
       protectedPaths: ['.github/workflows/**'],
       limits: { costUsd: 2, minutes: 30, modelCalls: 150 },
       models: { coder: MODELS.coder, reviewer: MODELS.reviewer },

@@ -1,4 +1,5 @@
-export { LocalWorkspace, type LocalWorkspaceOptions } from './adapters/local/local.workspace';
+export { LocalWorkspace } from './adapters/local/local.workspace';
+export { findBubblewrap } from './adapters/local/sandbox/bubblewrap';
 export { SandboxRequiredError, WorkspaceError, type WorkspaceErrorCode } from './workspace.errors';
 export {
   Workspace,

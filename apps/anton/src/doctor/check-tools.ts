@@ -1,9 +1,11 @@
 import { execa } from 'execa';
 import type { CatalogSnapshot } from '@anton/catalog';
+import { findBubblewrap } from '@anton/workspace';
 import type { AntonEnvironment } from '../anton.env';
 import { bad, good, warning, type Finding } from './finding';
 
 const TIMEOUT_MS = 10_000;
+const INSTALL = 'Install bubblewrap (apt-get install bubblewrap) on a machine that allows user namespaces.';
 
 async function versionOf(program: string, args: readonly string[] = ['--version']): Promise<string | null> {
   const result = await execa(program, args, { reject: false, timeout: TIMEOUT_MS });
@@ -32,7 +34,7 @@ export async function checkTools(
       await checkTool('gh', 'Install the GitHub CLI (apt-get install gh).'),
       tokenFinding(environment),
     );
-  findings.push(isolation(environment));
+  findings.push(await isolation(environment));
   return findings;
 }
 
@@ -42,13 +44,19 @@ function tokenFinding(environment: AntonEnvironment | null): Finding {
     : good('github token', 'is set');
 }
 
-function isolation(environment: AntonEnvironment | null): Finding {
-  const detail = 'commands of the agent run as this user, with a clean environment but without isolation';
+async function isolation(environment: AntonEnvironment | null): Promise<Finding> {
+  const found = await findBubblewrap();
+  if (found.usable)
+    return good(
+      'isolation',
+      `${found.version}: commands see neither Anton's files and processes nor a network`,
+    );
+  const detail = `commands of the agent run as this user, with a clean environment but without isolation: ${found.reason}`;
   return environment?.ANTON_REQUIRE_SANDBOX === true
-    ? bad(
+    ? bad('isolation', `${detail}, and ANTON_REQUIRE_SANDBOX=1 forbids that`, INSTALL)
+    : warning(
         'isolation',
-        `${detail}, and ANTON_REQUIRE_SANDBOX=1 forbids that`,
-        'Unset ANTON_REQUIRE_SANDBOX, or run tasks elsewhere.',
-      )
-    : warning('isolation', detail, 'Run Anton as a user of its own, on a machine that holds nothing else.');
+        detail,
+        `${INSTALL} Or run Anton as a user of its own, on a machine that holds nothing else.`,
+      );
 }

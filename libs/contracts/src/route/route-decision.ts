@@ -154,6 +154,12 @@ export class RouteDecision {
   @IsString({ each: true })
   checks: string[];
 
+  /** Hosts that the template lets commands reach; none: no network. Missing in routes of older orchestrators. */
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  egress?: string[];
+
   /** Globs of paths that no change may touch. */
   @IsArray()
   @IsString({ each: true })

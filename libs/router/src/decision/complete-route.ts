@@ -55,6 +55,7 @@ export function completeRoute(
     decidedBy: frame.decidedBy,
     setup: [...(template?.setup ?? [])],
     checks: [...(template?.checks ?? [])],
+    egress: [...(template?.egress ?? [])],
     protectedPaths: [...policy.protectedPaths],
     limits: { ...limits, modelCalls: MODEL_CALLS },
     models: { coder: frame.models.coder, reviewer: frame.models.reviewer },

@@ -5,6 +5,9 @@ import { LocalWorkspace } from '@anton/workspace';
 import { RUN_OPTIONS, type RunOptions } from '../run-options';
 import type { PreparedRun, RunState } from '../run-state';
 
+const NO_ISOLATION =
+  'commands run as this user, without isolation: install bubblewrap, or give Anton a machine of its own';
+
 /** Clones the repository, exports its tree and opens the workspace in which everything else happens. */
 @Injectable()
 export class CheckoutStep {
@@ -42,7 +45,9 @@ export class CheckoutStep {
       outDir: run.folders.out,
       home: run.folders.home,
       requireSandbox: this.options.requireSandbox,
+      network: (route.egress ?? []).length > 0,
     });
+    if (workspace.isolation === 'none') run.progress.tell('checkout', 'note', NO_ISOLATION);
     try {
       const plan = await detectChecks(workspace, route.checks);
       const checks = new WorkspaceCheckSession(workspace, plan, { timeoutMs: this.options.checkTimeoutMs });

@@ -4,13 +4,20 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workspaceContract } from '@anton/testing/workspace';
 import { LocalWorkspace } from './local.workspace';
+import { findBubblewrap } from './sandbox/bubblewrap';
 
-workspaceContract('LocalWorkspace', (place) =>
-  LocalWorkspace.open({
-    ...place,
-    environment: { ...process.env, ANTHROPIC_API_KEY: 'canary', GITHUB_TOKEN: 'canary' },
-  }),
+const environment = { ...process.env, ANTHROPIC_API_KEY: 'canary', GITHUB_TOKEN: 'canary' };
+const bubblewrap = await findBubblewrap();
+
+workspaceContract('LocalWorkspace without isolation', (place) =>
+  LocalWorkspace.open({ ...place, environment, isolation: 'none' }),
 );
+
+describe.skipIf(!bubblewrap.usable)('where bubblewrap works', () => {
+  workspaceContract('LocalWorkspace under bubblewrap', (place) =>
+    LocalWorkspace.open({ ...place, environment, requireSandbox: true }),
+  );
+});
 
 describe('LocalWorkspace', () => {
   it.skipIf(process.platform !== 'linux')('says that the disk is full', async () => {
@@ -27,9 +34,11 @@ describe('LocalWorkspace', () => {
     }
   });
 
-  it('refuses to work where isolation is demanded', async () => {
+  it('refuses to work where isolation is demanded and there is none', async () => {
     const folders = { root: tmpdir(), outDir: tmpdir(), home: tmpdir() };
-    await expect(LocalWorkspace.open({ ...folders, requireSandbox: true })).rejects.toMatchObject({
+    await expect(
+      LocalWorkspace.open({ ...folders, isolation: 'none', requireSandbox: true }),
+    ).rejects.toMatchObject({
       code: 'sandbox_required',
     });
   });

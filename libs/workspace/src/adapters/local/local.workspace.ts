@@ -1,12 +1,13 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { SandboxRequiredError, WorkspaceError } from '../../workspace.errors';
+import { WorkspaceError } from '../../workspace.errors';
 import {
   Workspace,
   type ExecRequest,
   type ExecResult,
   type GrepMatch,
   type GrepRequest,
+  type Isolation,
   type WorkspaceEntry,
 } from '../../workspace.port';
 import { cleanEnvironment } from './exec/clean-environment';
@@ -17,25 +18,18 @@ import { listFolder } from './files/list-folder';
 import { readRegularFile } from './files/read-file';
 import { isGitPath, resolveInside } from './files/resolve-path';
 import { writeAtomically } from './files/write-file';
-
-/** Where a workspace on this machine lies. All folders exist. */
-export interface LocalWorkspaceOptions {
-  /** The tree without `.git`. */
-  readonly root: string;
-  /** Full outputs of commands, outside the tree; readable as `@out/NNN.log`. */
-  readonly outDir: string;
-  /** HOME of the commands. */
-  readonly home: string;
-  readonly requireSandbox?: boolean;
-  /** The environment of the runner, of which an allow-list is passed on; default `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
+import type { LocalWorkspaceOptions } from './local-workspace.options';
+import type { Sandbox } from './sandbox/sandbox';
+import { sandboxFor } from './sandbox/sandbox-for';
 
 const OUT = '@out/';
 
-/** A tree and its commands on this machine, as the same user: a clean environment, no isolation. */
+/**
+ * A tree and its commands on this machine: under bubblewrap where that works, else as plain processes of the same user
+ * with a clean environment, which is no isolation.
+ */
 export class LocalWorkspace extends Workspace {
-  readonly isolation = 'none';
+  readonly isolation: Isolation;
   private commands = 0;
   private readonly running = new Set<Promise<unknown>>();
   private readonly closing = new AbortController();
@@ -44,16 +38,20 @@ export class LocalWorkspace extends Workspace {
     private readonly options: LocalWorkspaceOptions,
     private readonly root: string,
     private readonly outDir: string,
+    private readonly sandbox: Sandbox | null,
   ) {
     super();
+    this.isolation = sandbox === null ? 'none' : 'bubblewrap';
   }
 
-  /** @throws SandboxRequiredError when isolation is demanded: this adapter has none. */
+  /** @throws SandboxRequiredError when isolation is demanded and bubblewrap cannot be used */
   static async open(options: LocalWorkspaceOptions): Promise<LocalWorkspace> {
-    if (options.requireSandbox === true)
-      throw new SandboxRequiredError('this build runs commands as plain processes');
     await mkdir(join(options.home, 'tmp'), { recursive: true });
-    return new LocalWorkspace(options, await realpath(options.root), await realpath(options.outDir));
+    const [root, outDir, home] = await Promise.all(
+      [options.root, options.outDir, options.home].map((folder) => realpath(folder)),
+    );
+    const places = { root: root ?? '', outDir: outDir ?? '', home: home ?? '' };
+    return new LocalWorkspace(options, places.root, places.outDir, await sandboxFor(options, places));
   }
 
   async read(path: string, maxBytes: number): Promise<Buffer> {
@@ -112,7 +110,14 @@ export class LocalWorkspace extends Workspace {
       this.closing.signal,
       ...(request.signal === undefined ? [] : [request.signal]),
     ]);
-    const place = { cwd, env, execId, logFile: join(this.outDir, name), logPath: OUT + name };
+    const place = {
+      cwd,
+      env,
+      execId,
+      logFile: join(this.outDir, name),
+      logPath: OUT + name,
+      sandbox: this.sandbox,
+    };
     const run = runCommand({ ...request, signal }, place);
     this.running.add(run);
     try {

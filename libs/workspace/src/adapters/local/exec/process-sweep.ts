@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** From SIGTERM to SIGKILL; with the kill itself a command is gone five seconds after its limit. */
 const GRACE_MS = 4_500;
 const POLL_MS = 50;
+/** The name of bubblewrap's processes. */
+const SANDBOX = 'bwrap';
 /** A process that the kernel does not let go (a dead network mount) must not hold the run for ever. */
 const GIVE_UP_MS = 15_000;
 
@@ -48,17 +50,23 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function signalAll(processes: CommandProcesses, name: NodeJS.Signals): void {
-  signal(-processes.pid, name);
-  for (const pid of membersOf(processes)) signal(pid, name);
+function killAll(processes: CommandProcesses): void {
+  signal(-processes.pid, 'SIGKILL');
+  for (const pid of membersOf(processes)) signal(pid, 'SIGKILL');
+}
+
+/** Asks to end. The sandbox's own process is left: with it everything else would be gone at once, without its grace. */
+function ask(processes: CommandProcesses): void {
+  for (const pid of membersOf(processes))
+    if (readProc(`${pid}/comm`).trim() !== SANDBOX) signal(pid, 'SIGTERM');
 }
 
 /** Ends a command and everything that it started: SIGTERM, a grace, SIGKILL. Resolves when all are gone. */
 export async function sweep(processes: CommandProcesses): Promise<void> {
   const started = performance.now();
-  signalAll(processes, 'SIGTERM');
+  ask(processes);
   while (membersOf(processes).length > 0 && performance.now() - started < GIVE_UP_MS) {
-    if (performance.now() - started > GRACE_MS) signalAll(processes, 'SIGKILL');
+    if (performance.now() - started > GRACE_MS) killAll(processes);
     await delay(POLL_MS);
   }
   signal(-processes.pid, 'SIGKILL');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { ExecRequest, ExecResult } from '../../../workspace.port';
 import { CommandLimits } from './command-limits';
+import type { Sandbox } from '../sandbox/sandbox';
 import { OutputRecorder } from './output-recorder';
 import { sweep } from './process-sweep';
 
@@ -13,6 +14,7 @@ export interface CommandPlace {
   readonly execId: string;
   readonly logFile: string;
   readonly logPath: string;
+  readonly sandbox: Sandbox | null;
 }
 
 /** How long the pipes may stay open after the last known process has gone. */
@@ -24,7 +26,11 @@ const LIMITED = 'ulimit -c 0; exec bash -c "$1"';
 export async function runCommand(request: ExecRequest, place: CommandPlace): Promise<ExecResult> {
   const started = performance.now();
   const recorder = new OutputRecorder(place.logFile, place.logPath);
-  const child = spawn('bash', ['-c', LIMITED, 'bash', request.command], {
+  const { program, args } = place.sandbox?.launch(LIMITED, request.command, place.cwd) ?? {
+    program: 'bash',
+    args: ['-c', LIMITED, 'bash', request.command],
+  };
+  const child = spawn(program, args, {
     cwd: place.cwd,
     env: place.env,
     detached: true,
