@@ -16,6 +16,10 @@ const VENDOR_SDKS = [
   '@golevelup/nestjs-rabbitmq',
   '@modelcontextprotocol/sdk',
   'pg',
+  '@opentelemetry/api',
+  '@opentelemetry/sdk-trace',
+  '@opentelemetry/exporter-trace-otlp-http',
+  '@opentelemetry/resources',
 ];
 
 /** The floors of ARCHITECTURE.md, as rules: imports go down only. */

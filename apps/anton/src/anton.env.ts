@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { limitVariables } from '@anton/intake';
 import { ledgerVariables } from '@anton/ledger';
 import { DEFAULT_MODELS } from '@anton/models';
-import { BadEnvironmentError, installationFolder, readEnvironment, variable } from '@anton/platform';
+import {
+  BadEnvironmentError,
+  installationFolder,
+  readEnvironment,
+  tracingVariables,
+  variable,
+} from '@anton/platform';
 import { queueVariables } from '@anton/queue';
 
 /** What the whole line in one process reads from its environment. */
@@ -60,6 +66,7 @@ export const antonEnvironment = z.object({
     .optional()
     .describe('a port of its own for /health and /metrics'),
   ...limitVariables,
+  ...tracingVariables,
   LOG_LEVEL: variable.logLevel(),
 });
 

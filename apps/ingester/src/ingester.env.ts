@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { limitVariables } from '@anton/intake';
-import { installationFolder, variable } from '@anton/platform';
+import { installationFolder, tracingVariables, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
 
 /** What the ingester reads from its environment. The queue never falls back: a missing BROKER_URI stops the boot. */
@@ -32,6 +32,7 @@ export const ingesterEnvironment = z.object({
     .optional()
     .describe('a port of its own for /health and /metrics'),
   ...limitVariables,
+  ...tracingVariables,
   LOG_LEVEL: variable.logLevel(),
 });
 

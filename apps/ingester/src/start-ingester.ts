@@ -8,6 +8,7 @@ import {
   makeDataFolder,
   readEnvironment,
   runApplication,
+  startTracing,
 } from '@anton/platform';
 import { ingesterEnvironment } from './ingester.env';
 import { IngesterModule } from './ingester.module';
@@ -22,6 +23,8 @@ export function startIngester(variables: Readonly<Record<string, string | undefi
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester');
     const limits = intakeLimits(environment);
     const logger = makeLogger(environment.LOG_LEVEL);
+    const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+    const tracing = await startTracing({ service: 'anton-ingester', endpoint });
     const app = await NestFactory.create<NestFastifyApplication>(
       IngesterModule.forRoot(environment, variables, extensions, limits),
       new FastifyAdapter(ingesterFastifyOptions(limits)),
@@ -39,6 +42,7 @@ export function startIngester(variables: Readonly<Record<string, string | undefi
       // The probes are answered to the last: not ready, and alive.
       close: async () => {
         await app.close();
+        await tracing.stop();
         health?.close();
         health?.closeAllConnections();
       },

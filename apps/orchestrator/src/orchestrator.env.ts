@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ledgerVariables } from '@anton/ledger';
 import { DEFAULT_MODELS } from '@anton/models';
-import { installationFolder, variable } from '@anton/platform';
+import { installationFolder, tracingVariables, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
 
 /** What the orchestrator reads from its environment. Nothing falls back: a missing BROKER_URI or DATABASE_URL stops the boot. */
@@ -48,6 +48,7 @@ export const orchestratorEnvironment = z.object({
   ANTON_REQUIRE_SANDBOX: variable.flag('1 refuses to run commands without isolation'),
   HOST: variable.withDefault('0.0.0.0', 'address of the health port'),
   HEALTH_PORT: variable.port(8081, 'port of /health and /metrics'),
+  ...tracingVariables,
   LOG_LEVEL: variable.logLevel(),
 });
 

@@ -2,7 +2,13 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDifferentModels } from '@anton/agent';
-import { loadExtensions, makeDataFolder, readEnvironment, runApplication } from '@anton/platform';
+import {
+  loadExtensions,
+  makeDataFolder,
+  readEnvironment,
+  runApplication,
+  startTracing,
+} from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import { orchestratorEnvironment } from './orchestrator.env';
 import { OrchestratorModule } from './orchestrator.module';
@@ -24,6 +30,8 @@ export function startOrchestrator(variables: Readonly<Record<string, string | un
     });
     makeDataFolder(environment);
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator');
+    const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+    const tracing = await startTracing({ service: 'anton-orchestrator', endpoint });
     const app = await NestFactory.create<NestFastifyApplication>(
       OrchestratorModule.forRoot(environment, variables, extensions),
       new FastifyAdapter(),
@@ -32,6 +40,11 @@ export function startOrchestrator(variables: Readonly<Record<string, string | un
     app.connectMicroservice({ strategy: app.get(TaskQueueServer) }, { inheritAppConfig: true });
     await app.startAllMicroservices();
     await app.listen(environment.HEALTH_PORT, environment.HOST);
-    return app;
+    return {
+      close: async () => {
+        await app.close();
+        await tracing.stop();
+      },
+    };
   });
 }

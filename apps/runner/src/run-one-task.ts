@@ -1,8 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { RunReport } from '@anton/contracts';
-import { JsonLogger, loadExtensions, readEnvironment } from '@anton/platform';
+import { JsonLogger, loadExtensions, readEnvironment, startTracing, type Tracing } from '@anton/platform';
 import { readRunContext, RunTask, writeReport } from '@anton/run';
-import { runnerEnvironment } from './runner.env';
+import { runnerEnvironment, type RunnerEnvironment } from './runner.env';
 import type { RunnerProcess } from './runner-process';
 import { RunnerModule } from './runner.module';
 import { stopSignal } from './stop-signal';
@@ -14,10 +14,16 @@ export interface RunFiles {
   readonly report?: string;
 }
 
-/** Runs one task from its context to its report; progress goes to standard output as JSON lines. */
-export async function runOneTask(own: RunnerProcess, files: RunFiles): Promise<RunReport> {
+/** Runs one task from its context to its report; progress goes to standard output as JSON lines. Stop `tracing` last. */
+export async function runOneTask(
+  own: RunnerProcess,
+  files: RunFiles,
+): Promise<{ readonly report: RunReport; readonly tracing: Tracing }> {
   const context = await readRunContext(files.context);
-  const app = await compose(own);
+  const environment = readEnvironment(runnerEnvironment, own.variables);
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const tracing = await startTracing({ service: 'anton-runner', endpoint });
+  const app = await compose(own, environment);
   const report = await app.get(RunTask).run({
     context,
     work: files.work,
@@ -26,11 +32,10 @@ export async function runOneTask(own: RunnerProcess, files: RunFiles): Promise<R
   });
   await app.close();
   if (files.report !== undefined) await writeReport(files.report, report);
-  return report;
+  return { report, tracing };
 }
 
-async function compose({ redactor, variables }: RunnerProcess) {
-  const environment = readEnvironment(runnerEnvironment, variables);
+async function compose({ redactor }: RunnerProcess, environment: RunnerEnvironment) {
   const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'runner');
   return NestFactory.createApplicationContext(RunnerModule.forRoot(environment, redactor, extensions), {
     logger: new JsonLogger({ app: 'runner', level: environment.LOG_LEVEL, redactor }),

@@ -17,9 +17,11 @@ export class RunCommand extends CommandRunner {
   async run(_parameters: string[], files: RunFiles): Promise<void> {
     // Loaded here, so that everything else that the command line does comes at once.
     const { runOneTask } = await import('./run-one-task');
-    const report = await runOneTask(this.process, files);
+    const { report, tracing } = await runOneTask(this.process, files);
     process.stdout.write(`${JSON.stringify(report)}\n`);
     process.exitCode = RUN_EXIT_STATUS[report.status];
+    // Last: whoever waits for the report has it by now.
+    await tracing.stop();
   }
 
   @Option({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { variable } from '@anton/platform';
+import { tracingVariables, variable } from '@anton/platform';
 
 /** What a runner reads from its environment. */
 export const runnerEnvironment = z.object({
@@ -12,6 +12,7 @@ export const runnerEnvironment = z.object({
   ),
   ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
   ANTON_REQUIRE_SANDBOX: variable.flag('1 refuses to run commands without isolation'),
+  ...tracingVariables,
   LOG_LEVEL: variable.logLevel(),
 });
 

@@ -349,6 +349,18 @@ describe('the dispatcher', { timeout: 60_000 }, () => {
       expect(await dispatch(await routed('PAY-1', {}))).toBe('started');
     });
 
+    it('and counts a run whose price nobody knows at its limit', async () => {
+      await start({ policy: { dailyBudgetUsd: 3 } });
+      const first = await routed('PAY-1', { status: 'pr_opened', usd: null });
+      await settled(first);
+      expect(await ledger.listSpend(first.taskId)).toMatchObject([
+        { usd: null, priceTable: null, heldUsd: 2, inputTokens: 100, outputTokens: 10 },
+      ]);
+      const second = await routed('PAY-2', {});
+      expect(await dispatch(second)).toBe('waiting');
+      expect(await reasonOf(second)).toContain('$2.00 are spent and $0.00 reserved');
+    });
+
     it('and settles a refused task by policy', async () => {
       await start();
       const gone = await routed(

@@ -30,6 +30,7 @@ export {
 } from './dispatch-gate.port';
 export { Dispatcher, type DispatchResult } from './dispatch/dispatcher';
 export { ContextTooLargeError } from './dispatch/run-context';
+export { runSpan } from './dispatch/run-trace';
 export { TaskBudget } from './dispatch/task-budget';
 export { DispatcherModule, type DispatcherModuleOptions } from './dispatcher.module';
 export type { DispatcherOptions } from './dispatcher.options';

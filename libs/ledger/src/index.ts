@@ -12,6 +12,7 @@ export {
   type Lease,
   type LeaseRequest,
   type NewRun,
+  type RunCount,
   type RunRecord,
   type RunTransition,
   type SignalledTask,

@@ -40,6 +40,10 @@ export interface SpendRecord {
   /** The repository whose budget it is; null when it was spent before one was known. */
   readonly repository: string | null;
   readonly usd: number | null;
+  /** The version of the prices by which `usd` was reckoned; null when nobody said. */
+  readonly priceTable: string | null;
+  /** What a day's budget counts while `usd` is null: what the run might have cost. */
+  readonly heldUsd: number | null;
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
   readonly cacheWriteTokens: number;

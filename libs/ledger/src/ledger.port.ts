@@ -110,6 +110,13 @@ export interface TaskFilter {
   readonly order?: 'newest' | 'urgency';
 }
 
+/** How many runs of one executor are in one state. */
+export interface RunCount {
+  readonly executor: string;
+  readonly state: RunState;
+  readonly runs: number;
+}
+
 /** `settled`: stored, and ended at once by a signal that had come before it. */
 export type Acceptance = 'accepted' | 'duplicate' | 'settled';
 
@@ -132,6 +139,15 @@ export abstract class Ledger {
 
   /** Number of tasks per state. */
   abstract countTasks(): Promise<Readonly<Record<TaskState, number>>>;
+
+  /**
+   * Since when the oldest task that does not run has waited: since it was accepted, or since an operator had it tried
+   * again. ISO 8601 UTC; null when none waits.
+   */
+  abstract oldestWaitingSince(): Promise<string | null>;
+
+  /** Runs that are not settled, by executor and state; what there is none of is left out. */
+  abstract countRuns(): Promise<readonly RunCount[]>;
 
   /**
    * False when the task was not in `from` any more (somebody else moved it), or the fence is an old one.
@@ -202,7 +218,7 @@ export abstract class Ledger {
 
   abstract listSpend(taskId: string): Promise<readonly SpendRecord[]>;
 
-  /** US dollars spent since `since`, on all tasks or on those of one repository; unknown prices count as 0. */
+  /** US dollars spent since `since`, on all tasks or on those of one repository; an unknown price counts as `heldUsd`, else as 0. */
   abstract spentSince(since: Date, repository?: string): Promise<number>;
 
   /**

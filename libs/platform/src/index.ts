@@ -47,6 +47,17 @@ export {
 } from './registry/named.decorator';
 export { NamedRegistry, type NamedEntry } from './registry/named-registry';
 export { DuplicateNameError, UnknownNameError } from './registry/registry.errors';
+export { traceContextOf } from './tracing/traceparent';
+export type { FinishedSpan, Span, SpanAttributes, SpanStart } from './tracing/tracer.port';
+export {
+  isTracing,
+  recordSpan,
+  startTracing,
+  withSpan,
+  type Tracing,
+  type TracingOptions,
+} from './tracing/tracing';
+export { tracingVariables } from './tracing/tracing-variables';
 export { boundedText } from './untrusted/bounded-text';
 export { escapeTag, untrusted, untrustedCode } from './untrusted/untrusted';
 export { revealInvisible, visibleText } from './untrusted/visible-text';

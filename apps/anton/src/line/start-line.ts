@@ -3,7 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertDifferentModels } from '@anton/agent';
 import { ingesterFastifyOptions, intakeLimits } from '@anton/intake';
-import { listenForHealth, loadExtensions, makeDataFolder, type JsonLogger } from '@anton/platform';
+import {
+  listenForHealth,
+  loadExtensions,
+  makeDataFolder,
+  startTracing,
+  type JsonLogger,
+} from '@anton/platform';
 import { TaskQueueServer } from '@anton/queue';
 import type { AntonEnvironment } from '../anton.env';
 import type { Variables } from '../operator/variables';
@@ -33,6 +39,8 @@ export async function startLine(
     ingester: await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester'),
     orchestrator: await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator'),
   };
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const tracing = await startTracing({ service: 'anton', endpoint });
   const app = await NestFactory.create<NestFastifyApplication>(
     LineModule.forRoot(environment, variables, extensions),
     new FastifyAdapter(ingesterFastifyOptions(intakeLimits(environment))),
@@ -49,6 +57,7 @@ export async function startLine(
       await app.close();
       health?.close();
       health?.closeAllConnections();
+      await tracing.stop();
     },
   };
 }

@@ -110,6 +110,16 @@ describe('RunBudget', () => {
     expect(subject.warning(after(46))).toBeNull();
   });
 
+  it('ends with the tokens when no price is known', () => {
+    const subject = spend(budget({ usd: 1 }), 2, null, { outputTokens: 140_000 });
+    expect(subject.exceeded(START)).toBeNull();
+    expect(spend(subject, 1, null, { outputTokens: 20_000 }).exceeded(START)).toEqual({
+      status: 'budget',
+      reason: '300000 of 300000 output tokens spent',
+    });
+    expect(subject.total()).toMatchObject({ usd: null, usage: { outputTokens: 300_000 } });
+  });
+
   it('gives no sum of money when one price is unknown, but still counts the known ones', () => {
     const subject = spend(spend(budget(), 1, 5), 1, null, { outputTokens: 7 });
     expect(subject.total()).toMatchObject({ usd: null, calls: 2, usage: { outputTokens: 7 } });

@@ -143,6 +143,12 @@ export class ReportCost {
 
   @IsInt()
   outputTokens: number;
+
+  /** The version of the prices by which `usd` was reckoned. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  priceTable?: string;
 }
 
 /** The last line a runner prints, and the container's termination message (architecture 5.9). */

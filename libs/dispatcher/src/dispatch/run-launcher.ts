@@ -1,12 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Catalog, type CatalogSkill } from '@anton/catalog';
 import { isAntonError, type RouteDecision } from '@anton/contracts';
+import { withSpan } from '@anton/platform';
 import { Ledger, type RunRecord, type TaskRecord } from '@anton/ledger';
 import { ExecutorRegistry } from '../executor.port';
 import { TaskLifeCycle } from '../life-cycle/task-life-cycle';
 import { sizeAfter } from '../settle/retry-rules';
 import { RunEnding } from '../settle/run-ending';
 import { runContext } from './run-context';
+import { tracedTask } from './run-trace';
 import { TaskBudget } from './task-budget';
 
 const keyOf = ({ taskId, attempt }: RunRecord): string => `${taskId}-r${attempt}`;
@@ -41,7 +43,7 @@ export class RunLauncher {
     if (this.launching.has(key)) return;
     this.launching.add(key);
     try {
-      const handle = await this.start(record, run);
+      const handle = await this.dispatch(record, run);
       const isStarted = await this.life.moveRun(run, { from: 'created', to: 'started', handle });
       if (!isStarted) await this.endIfSettled({ ...run, handle });
     } catch (error) {
@@ -49,6 +51,22 @@ export class RunLauncher {
     } finally {
       this.launching.delete(key);
     }
+  }
+
+  private dispatch(record: TaskRecord, run: RunRecord): Promise<string> {
+    const task = tracedTask(record.task, run.attempt);
+    const attributes = {
+      'anton.task_id': run.taskId,
+      'anton.attempt': run.attempt,
+      'anton.executor': run.executor,
+    };
+    const start = {
+      name: 'task dispatch',
+      kind: 'producer',
+      parent: task.trace?.traceparent ?? '',
+      attributes,
+    } as const;
+    return withSpan(start, () => this.start({ ...record, task }, run));
   }
 
   private async start({ task, hash, route }: TaskRecord, run: RunRecord): Promise<string> {

@@ -91,7 +91,10 @@ export class RunEnding {
     return { ...run, state: 'vanished' };
   }
 
-  /** Repeatable: the spend of a run is its total and replaces what was there. */
+  /**
+   * A model without a known price leaves the whole limit counted, as it was reserved. Repeatable: the spend of a run is its total and replaces what was
+   * there.
+   */
   private async recordSpend(record: TaskRecord, report: RunReport): Promise<void> {
     const { taskId, attempt, cost } = report;
     await this.ledger.recordSpend({
@@ -101,6 +104,8 @@ export class RunEnding {
       model: record.route?.models.coder ?? 'unknown',
       repository: record.route?.repository?.id ?? null,
       usd: cost.usd,
+      priceTable: cost.priceTable ?? null,
+      heldUsd: cost.usd === null ? (record.route?.limits.costUsd ?? null) : null,
       inputTokens: cost.inputTokens,
       cacheReadTokens: cost.cacheReadTokens,
       cacheWriteTokens: cost.cacheWriteTokens,

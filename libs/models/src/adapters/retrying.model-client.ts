@@ -1,8 +1,11 @@
+import { withSpan } from '@anton/platform';
 import { ModelClient, type ModelReply, type ModelRequest } from '../model-client.port';
 import { callWithRetry } from '../retry/call-with-retry';
+import { tellUnknownPrice } from '../prices/told-prices';
 import { OverloadFallback } from '../retry/overload-fallback';
 import { DEFAULT_RETRY, type RetryOptions } from '../retry/retry-options';
 import { watched } from '../retry/watched';
+import { callSpan, replyAttributes } from './call-span';
 import type { ModelClientOptions } from './model-client.options';
 
 /** Asking for a model's name is a matter of milliseconds; it may fail once. */
@@ -34,6 +37,15 @@ export abstract class RetryingModelClient extends ModelClient {
   protected abstract lookUp(model: string, attempt: TryOfCall): Promise<string>;
 
   override send(request: ModelRequest): Promise<ModelReply> {
+    return withSpan(callSpan(this.vendor, request.model), async (span) => {
+      const reply = await this.call(request);
+      span.set(replyAttributes(reply));
+      if (reply.usd === null) tellUnknownPrice(reply.model);
+      return reply;
+    });
+  }
+
+  private call(request: ModelRequest): Promise<ModelReply> {
     const fallback = new OverloadFallback(this.fallbackModel);
     return callWithRetry(this.vendor, this.retry, request.signal, (bounds) =>
       fallback.attempt(request.model, (model) =>

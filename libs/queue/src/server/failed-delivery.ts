@@ -9,7 +9,8 @@ const MAX_PAUSE_MS = 300_000;
 /** Of a message, in characters: failures are kept with their letters. */
 const MAX_MESSAGE = 2000;
 
-type FailedOutcome = Exclude<DeliveryOutcome, { kind: 'ack' }>;
+/** How a delivery ends that failed. */
+export type FailedOutcome = Exclude<DeliveryOutcome, { kind: 'ack' }>;
 
 function failureOf(error: unknown): DeliveryFailure {
   const message = (error instanceof Error ? error.message : String(error)).slice(0, MAX_MESSAGE);

@@ -1,10 +1,10 @@
 import { PermanentError } from '@anton/contracts';
-import { traceIdOf, withLogFields } from '@anton/platform';
+import { isTracing, traceIdOf, withLogFields, withSpan } from '@anton/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, Subject, type Observable } from 'rxjs';
 import { TaskQueue, type Delivery, type DeliveryOutcome, type QueueConsumer } from '../task-queue.port';
-import { failedDelivery } from './failed-delivery';
+import { failedDelivery, type FailedOutcome } from './failed-delivery';
 import { readMessageBody } from './message-body';
 import { TaskContext } from './task-context';
 
@@ -29,6 +29,9 @@ export interface TaskQueueServerOptions {
 export class TaskQueueServer extends Server implements CustomTransportStrategy {
   /** Errors are settled and logged here. */
   override readonly propagatesEventHandlerErrors = true;
+  private readonly failed = new Subject<FailedOutcome>();
+  /** Every attempt that failed, and what it means for its message. */
+  readonly failures: Observable<FailedOutcome> = this.failed.asObservable();
   private consumer: QueueConsumer | undefined;
   private isPaused = false;
 
@@ -86,35 +89,59 @@ export class TaskQueueServer extends Server implements CustomTransportStrategy {
   private async handle(delivery: Delivery): Promise<DeliveryOutcome> {
     const traceId = traceIdOf(delivery.traceparent);
     const fields = { task_id: delivery.id, ...(traceId === undefined ? {} : { trace_id: traceId }) };
-    return withLogFields(fields, async () => {
-      try {
-        await this.call(readMessageBody(delivery.body), new TaskContext([delivery]));
-        return { kind: 'ack' };
-      } catch (error) {
-        const outcome = failedDelivery(error);
-        this.report(delivery, outcome, error);
-        return outcome;
-      }
+    return withLogFields(fields, () => (isTracing() ? this.traced(delivery) : this.settle(delivery)));
+  }
+
+  private traced(delivery: Delivery): Promise<DeliveryOutcome> {
+    const pattern = patternOf(delivery);
+    const start = {
+      // A key that nobody handles may be anybody's text.
+      name: `${this.getHandlerByPattern(pattern) === null ? 'message' : pattern} receive`,
+      kind: 'consumer',
+      parent: delivery.traceparent ?? '',
+      attributes: {
+        'anton.task_id': delivery.id,
+        'anton.lane': delivery.lane,
+        'anton.attempt': delivery.attempt,
+      },
+    } as const;
+    return withSpan(start, async (span) => {
+      const outcome = await this.settle(delivery);
+      span.set({ 'anton.outcome': outcome.kind });
+      if ('failure' in outcome) span.fail(outcome.failure.code);
+      return outcome;
     });
   }
 
+  private async settle(delivery: Delivery): Promise<DeliveryOutcome> {
+    try {
+      await this.call(readMessageBody(delivery.body), new TaskContext([delivery]));
+      return { kind: 'ack' };
+    } catch (error) {
+      const outcome = failedDelivery(error);
+      this.report(delivery, outcome, error);
+      this.failed.next(outcome);
+      return outcome;
+    }
+  }
+
   private async call(body: unknown, context: TaskContext): Promise<void> {
-    const [pattern = ''] = context.delivery.routingKey.split('.');
+    const pattern = patternOf(context.delivery);
     const handler = this.getHandlerByPattern(pattern);
     if (handler === null) throw noHandler(pattern);
     const answer = this.transformToObservable(await handler(body, context));
     await lastValueFrom(answer, { defaultValue: undefined });
   }
 
-  private report(
-    { attempt }: Delivery,
-    { kind, failure }: ReturnType<typeof failedDelivery>,
-    error: unknown,
-  ): void {
+  private report({ attempt }: Delivery, { kind, failure }: FailedOutcome, error: unknown): void {
     const text = `attempt ${attempt} failed, ${kind}: ${failure.code}: ${failure.message}`;
     if (kind === 'dead_letter') this.logger.error(text, error);
     else this.logger.warn(text, error);
   }
+}
+
+function patternOf({ routingKey }: Delivery): string {
+  return routingKey.split('.')[0] ?? '';
 }
 
 function noHandler(pattern: string): PermanentError {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { traceIdOf, withLogFields } from '@anton/platform';
+import { isTracing, traceIdOf, withLogFields, withSpan } from '@anton/platform';
 import { TaskQueue, type ParkedDelivery } from '@anton/queue';
 import { WebhookSourceRegistry, type Intake, type ParsedDelivery, type RawDelivery } from '@anton/webhooks';
 import { BodyReader } from './body/body-reader';
@@ -8,7 +8,7 @@ import { checkContract } from './contract-check';
 import { answerTo, type IntakeAnswer } from './intake-answer';
 import { keptHeaders } from './kept-headers';
 import { DeliveryMetrics } from './metrics/delivery-metrics';
-import { messageOf } from './understood-message';
+import { messageOf, type UnderstoodIntake } from './understood-message';
 
 /** From an authentic delivery to a durable message: one way for what arrives and for what was parked. */
 @Injectable()
@@ -75,7 +75,13 @@ export class IntakeService {
     if (intake.kind === 'parked') return;
     if (intake.kind === 'ignored')
       return this.logger.debug(`ignored a delivery of ${source}: ${intake.reason}`);
-    const traceparent = traceparentOf(headers);
+    if (!isTracing()) return this.send(source, intake, traceparentOf(headers));
+    await withSpan({ name: 'publish agent_events', kind: 'producer' }, ({ traceparent }) =>
+      this.send(source, intake, traceparent ?? traceparentOf(headers)),
+    );
+  }
+
+  private async send(source: string, intake: UnderstoodIntake, traceparent: string): Promise<void> {
     const message = messageOf(source, intake, traceparent);
     await withLogFields({ task_id: message.id, trace_id: traceIdOf(traceparent) }, async () => {
       await this.queue.publish(message);

@@ -7,9 +7,13 @@ import { SignalDesk } from './intake/signal-desk';
 import { SignalsController } from './intake/signals.controller';
 import { TasksController } from './intake/tasks.controller';
 import { IntentDesk } from './intents/intent-desk';
+import { FailureMetrics } from './metrics/failure-metrics';
+import { LatencyMetrics } from './metrics/latency-metrics';
+import { LedgerGauges } from './metrics/ledger-gauges';
 import { LineMetrics } from './metrics/line-metrics';
 import { QueueMetrics } from './metrics/queue-metrics';
 import { SignalMetrics } from './metrics/signal-metrics';
+import { SpendMetrics } from './metrics/spend-metrics';
 import { ORCHESTRATION_OPTIONS, type OrchestrationOptions } from './orchestration.options';
 import { RouterPause } from './routing/router-pause';
 import { RoutingDesk } from './routing/routing-desk';
@@ -17,6 +21,7 @@ import { IntakeValve } from './scheduling/intake-valve';
 import { LeaseKeeper } from './scheduling/lease-keeper';
 import { RunWatch } from './scheduling/run-watch';
 import { Scheduler } from './scheduling/scheduler';
+import { RunSpans } from './tracing/run-spans';
 
 /**
  * The station between queue and runs: takes tasks and signals, routes and dispatches tasks, watches and
@@ -43,9 +48,14 @@ export class OrchestrationModule {
         SignalDesk,
         LedgerProbe,
         ConsumerProbe,
+        LedgerGauges,
+        LatencyMetrics,
+        SpendMetrics,
         LineMetrics,
         SignalMetrics,
         QueueMetrics,
+        FailureMetrics,
+        RunSpans,
       ],
       exports: [dispatcher],
     };

@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { RunReport } from '@anton/contracts';
-import { Redactor, traceIdOf, withLogFields } from '@anton/platform';
+import { Redactor, traceIdOf, withLogFields, withSpan, type Span } from '@anton/platform';
 import type { RunContext } from './context/run-context';
 import { makeRunFolders } from './context/run-folders';
 import { Progress, type LineSink } from './facts/progress';
 import { reportOf } from './facts/report-of';
 import { RunFacts, type RunEnding } from './facts/run-facts';
+import { endOfSpan, runSpan } from './facts/run-span';
 import { endingOfError } from './facts/status-of-error';
 import type { PreparedRun } from './run-state';
 import { BaselineStep } from './steps/baseline.step';
@@ -40,14 +41,20 @@ export class RunTask {
   ) {}
 
   run(request: RunTaskRequest): Promise<RunReport> {
-    const { task, route } = request.context;
+    const { task } = request.context;
     const fields = { task_id: task.taskId, trace_id: traceIdOf(task.trace?.traceparent) };
-    return withLogFields(fields, async () => {
-      const facts = new RunFacts();
-      const ending = await this.endingOf(request, facts);
-      this.logger.log(`ended as ${ending.status}: ${ending.message}`);
-      return reportOf(route, facts, ending, this.redactor);
-    });
+    return withLogFields(fields, () =>
+      withSpan(runSpan(request.context), (span) => this.report(request, span)),
+    );
+  }
+
+  private async report(request: RunTaskRequest, span: Span): Promise<RunReport> {
+    const facts = new RunFacts();
+    const ending = await this.endingOf(request, facts);
+    this.logger.log(`ended as ${ending.status}: ${ending.message}`);
+    const report = reportOf(request.context.route, facts, ending, this.redactor);
+    span.set(endOfSpan(report));
+    return report;
   }
 
   private async endingOf(request: RunTaskRequest, facts: RunFacts): Promise<RunEnding> {
@@ -73,14 +80,18 @@ export class RunTask {
     if (run.checkout.pushed !== null) return this.resume.take(run, run.checkout.pushed);
     await this.baseline.take(run);
     const ending = await this.fix.take(await this.implement.begin(run));
-    return this.publish.take(run, ending);
+    return this.show(run, ending);
+  }
+
+  private show(run: PreparedRun, ending: RunEnding): Promise<RunEnding> {
+    return withSpan({ name: 'publish' }, () => this.publish.take(run, ending));
   }
 
   /** Publishes what a failed run has, unless publishing is what failed. */
   private async salvage(run: PreparedRun, ending: RunEnding): Promise<RunEnding> {
     if (run.facts.headSha !== null || ending.status === 'policy') return ending;
     try {
-      return await this.publish.take(run, ending);
+      return await this.show(run, ending);
     } catch (error) {
       this.logger.error(error);
       return ending;

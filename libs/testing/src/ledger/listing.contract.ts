@@ -47,5 +47,51 @@ export function listingContract(world: LedgerWorld): void {
       };
       expect(await world.ledger.countTasks()).toEqual({ ...none, accepted: 1, running: 2 });
     });
+
+    it('says since when the oldest task waits that does not run', async () => {
+      expect(await world.ledger.oldestWaitingSince()).toBeNull();
+      await running('PAY-1');
+      expect(await world.ledger.oldestWaitingSince()).toBeNull();
+      const { taskId } = await waiting('PAY-2');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await accepted('PAY-3');
+      const oldest = await world.ledger.findTask(taskId);
+      expect(await world.ledger.oldestWaitingSince()).toBe(oldest?.acceptedAt);
+    });
+
+    it('counts the waiting of a task that an operator has tried again from then on', async () => {
+      const { taskId } = await accepted('PAY-1');
+      await world.ledger.moveTask(taskId, { from: 'accepted', to: 'settled', outcome: 'cancelled' });
+      expect(await world.ledger.oldestWaitingSince()).toBeNull();
+      const intent = await world.ledger.addIntent({
+        taskId,
+        kind: 'retry',
+        by: 'me',
+        reason: null,
+        isForced: false,
+        isRoutedAnew: false,
+      });
+      const again = { from: 'settled', to: 'waiting', reason: 'retried' } as const;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await world.ledger.answerIntent(intent, { status: 'done', detail: 'waits' }, again);
+      const acceptedAt = (await world.ledger.findTask(taskId))?.acceptedAt ?? '';
+      expect((await world.ledger.oldestWaitingSince()) ?? '').not.toBe('');
+      expect(Date.parse((await world.ledger.oldestWaitingSince()) ?? '')).toBeGreaterThan(
+        Date.parse(acceptedAt),
+      );
+    });
+
+    it('counts runs that are not settled by executor and state', async () => {
+      expect(await world.ledger.countRuns()).toEqual([]);
+      const [one, two] = [await running('PAY-1'), await running('PAY-2')];
+      await world.ledger.moveRun(two.taskId, 1, { from: 'created', to: 'started', handle: 'two' });
+      const runs = await world.ledger.countRuns();
+      expect(runs).toHaveLength(2);
+      expect(runs).toContainEqual({ executor: 'process', state: 'created', runs: 1 });
+      expect(runs).toContainEqual({ executor: 'process', state: 'started', runs: 1 });
+      const end = { to: 'settled', outcome: 'infra' } as const;
+      await world.ledger.endRun(one.taskId, 1, { from: 'created' }, end);
+      expect(await world.ledger.countRuns()).toEqual([{ executor: 'process', state: 'started', runs: 1 }]);
+    });
   });
 }

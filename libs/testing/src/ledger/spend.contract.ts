@@ -15,6 +15,8 @@ export function spendContract(world: LedgerWorld): void {
       model: 'coder',
       repository: null,
       usd: 1.25,
+      priceTable: '2026-11-22',
+      heldUsd: null,
       inputTokens: 10,
       cacheReadTokens: 5,
       cacheWriteTokens: 2,
@@ -51,6 +53,19 @@ export function spendContract(world: LedgerWorld): void {
       await world.ledger.recordSpend(spendOf(one, { attempt: 3, at: '2020-01-01T00:00:00.000Z' }));
       expect(await world.ledger.spentSince(new Date(Date.now() - HOUR_MS))).toBe(2.5);
       expect(await world.ledger.listSpend(two.taskId)).toContainEqual(expect.objectContaining({ usd: null }));
+    });
+
+    it('counts what a run might have cost while its price is not known, and its cost as soon as it is', async () => {
+      const task = await accepted('PAY-1');
+      const unknown = spendOf(task, { usd: null, priceTable: null, heldUsd: 2, repository: 'payments' });
+      await world.ledger.recordSpend(unknown);
+      expect(await world.ledger.listSpend(task.taskId)).toEqual([unknown]);
+      expect(await world.ledger.spentSince(new Date(Date.now() - HOUR_MS))).toBe(2);
+      expect(await world.ledger.spentSince(new Date(Date.now() - HOUR_MS), 'payments')).toBe(2);
+      const known = spendOf(task, { usd: 0.5, repository: 'payments' });
+      await world.ledger.recordSpend(known);
+      expect(await world.ledger.listSpend(task.taskId)).toEqual([known]);
+      expect(await world.ledger.spentSince(new Date(Date.now() - HOUR_MS))).toBe(0.5);
     });
 
     it('sums what the tasks of one repository cost', async () => {

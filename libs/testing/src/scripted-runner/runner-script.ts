@@ -17,8 +17,8 @@ export interface RunnerScript {
   readonly garbage?: boolean;
   /** Writes a report with this status. */
   readonly status?: RunStatus;
-  /** Of the report; default 0.25. */
-  readonly usd?: number;
+  /** Of the report; default 0.25, null for a price that is not known. */
+  readonly usd?: number | null;
   readonly exit?: number;
 }
 

@@ -44,7 +44,7 @@ if (script.status) {
     checks: { command: null, baseline: null, final: null },
     proof: { kind: 'none' },
     review: { rounds: 0, verdict: 'not_reviewed', findings: [] },
-    cost: { usd: script.usd ?? 0.25, ...tokens },
+    cost: { usd: script.usd === undefined ? 0.25 : script.usd, ...tokens },
     durationMs: 1,
   };
   // A termination message is a mounted file, which cannot be replaced.

@@ -142,6 +142,11 @@ async function intents(db: Kysely<unknown>, { text }: LedgerDialect): Promise<vo
   await db.schema.alterTable('tasks').addColumn('reopened_at', text).execute();
 }
 
+async function prices(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
+  await db.schema.alterTable('spend').addColumn('price_table', text).execute();
+  await db.schema.alterTable('spend').addColumn('held_usd', 'double precision').execute();
+}
+
 /** The ledger's tables for one SQL server. A released step never changes: add another one. */
 export function ledgerMigrations(dialect: LedgerDialect): Migrations {
   return {
@@ -158,5 +163,6 @@ export function ledgerMigrations(dialect: LedgerDialect): Migrations {
     '003_spend_of_repositories': { up: (db: Kysely<unknown>) => spendOfRepositories(db, dialect) },
     '004_leases': { up: (db: Kysely<unknown>) => leases(db, dialect) },
     '005_intents': { up: (db: Kysely<unknown>) => intents(db, dialect) },
+    '006_prices': { up: (db: Kysely<unknown>) => prices(db, dialect) },
   };
 }

@@ -68,6 +68,9 @@ export interface SpendTable {
   model: string;
   repository: string | null;
   usd: number | null;
+  price_table: string | null;
+  /** Counted in place of `usd` where that is null. */
+  held_usd: number | null;
   input_tokens: number;
   cache_read_tokens: number;
   cache_write_tokens: number;

@@ -8,6 +8,8 @@ type SpendChange = UpdateObject<LedgerSchema, 'spend'>;
 
 const REPLACED: SpendChange = {
   usd: sql`excluded.usd`,
+  price_table: sql`excluded.price_table`,
+  held_usd: sql`excluded.held_usd`,
   input_tokens: sql`excluded.input_tokens`,
   cache_read_tokens: sql`excluded.cache_read_tokens`,
   cache_write_tokens: sql`excluded.cache_write_tokens`,
@@ -18,6 +20,7 @@ const REPLACED: SpendChange = {
 /** A price that is unknown on either side makes the sum unknown. */
 const ADDED: SpendChange = {
   usd: sql`spend.usd + excluded.usd`,
+  price_table: sql`excluded.price_table`,
   input_tokens: sql`spend.input_tokens + excluded.input_tokens`,
   cache_read_tokens: sql`spend.cache_read_tokens + excluded.cache_read_tokens`,
   cache_write_tokens: sql`spend.cache_write_tokens + excluded.cache_write_tokens`,
@@ -46,7 +49,7 @@ export async function spentSince(
 ): Promise<number> {
   const all = db
     .selectFrom('spend')
-    .select((is) => is.fn.sum<number | null>('usd').as('usd'))
+    .select((is) => is.fn.sum<number | null>(is.fn.coalesce('usd', 'held_usd')).as('usd'))
     .where('at', '>=', since.toISOString());
   const query = repository === undefined ? all : all.where('repository', '=', repository);
   const { usd } = await query.executeTakeFirstOrThrow();

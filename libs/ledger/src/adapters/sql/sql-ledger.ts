@@ -8,6 +8,7 @@ import {
   type Lease,
   type LeaseRequest,
   type NewRun,
+  type RunCount,
   type RunRecord,
   type RunTransition,
   type SignalRecord,
@@ -30,7 +31,7 @@ import { recordSignal } from './record-signal';
 import { settleBySignal } from './settle-by-signal';
 import { listSignals } from './signal-queries';
 import { recordSpend, spentSince } from './spend-queries';
-import { countTasks, listTasks } from './task-queries';
+import { countRuns, countTasks, listTasks, oldestWaitingSince } from './task-queries';
 import type { TransitionWriter } from './transition-writer';
 
 /** The ledger in any SQL database that kysely speaks to and that `ledgerMigrations` have made. */
@@ -63,6 +64,14 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
 
   countTasks(): Promise<Readonly<Record<TaskState, number>>> {
     return countTasks(this.db);
+  }
+
+  oldestWaitingSince(): Promise<string | null> {
+    return oldestWaitingSince(this.db);
+  }
+
+  countRuns(): Promise<readonly RunCount[]> {
+    return countRuns(this.db);
   }
 
   async moveTask(taskId: string, transition: TaskTransition): Promise<boolean> {

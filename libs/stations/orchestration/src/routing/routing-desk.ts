@@ -1,12 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
-import { isAntonError, PRIORITIES, type AgentTask, type DependencyDownError } from '@anton/contracts';
+import {
+  isAntonError,
+  PRIORITIES,
+  type AgentTask,
+  type DependencyDownError,
+  type RouteVerdict,
+} from '@anton/contracts';
 import { SchedulingLease, TaskLifeCycle, taskLogFields } from '@anton/dispatcher';
 import { Ledger, type TaskRecord } from '@anton/ledger';
-import { withLogFields } from '@anton/platform';
+import { withLogFields, withSpan } from '@anton/platform';
 import { Router, TaskEnriching, type Routed } from '@anton/router';
+import { LatencyMetrics } from '../metrics/latency-metrics';
+import { SpendMetrics } from '../metrics/spend-metrics';
 import { RouterPause } from './router-pause';
+import { routeAttributes } from './route-attributes';
 
 /** Model calls at once; routing is short and never the bottleneck. */
 const ROUTED_AT_ONCE = 4;
@@ -54,6 +63,8 @@ export class RoutingDesk {
     private readonly life: TaskLifeCycle,
     private readonly pause: RouterPause,
     private readonly lease: SchedulingLease,
+    private readonly latency: LatencyMetrics,
+    private readonly spend: SpendMetrics,
   ) {}
 
   /** Takes the tasks that it does not have in hand; none while the router's model is down. */
@@ -99,7 +110,9 @@ export class RoutingDesk {
     await this.store(taskId, routed);
     this.bought.delete(taskId);
     this.failures.delete(taskId);
-    if (routed.spend !== null) await this.ledger.recordSpend(routed.spend);
+    if (routed.spend === null) return;
+    await this.ledger.recordSpend(routed.spend);
+    this.spend.count('router', routed.spend.repository, routed.spend);
   }
 
   /** False for a task that was settled since it was looked at; a task that a crash left in `routing` has no news. */
@@ -114,17 +127,34 @@ export class RoutingDesk {
     const { taskId } = record.task;
     const earlier = this.bought.get(taskId);
     if (earlier !== undefined) return earlier;
+    const since = performance.now();
+    let verdict: RouteVerdict | 'none' = 'none';
     try {
-      const task = await this.enriched(record.task);
-      if (task === null) return null;
-      const routed = { ...(await this.router.route(task, record.attempts + 1, this.stopping.signal)), task };
-      this.pause.end();
-      this.bought.set(taskId, routed);
+      const routed = await this.ask(record);
+      verdict = routed?.route.verdict ?? 'none';
       return routed;
     } catch (error) {
       if (!this.stopping.signal.aborted) await this.notRouted(taskId, error);
       return null;
+    } finally {
+      this.latency.routed(verdict, performance.now() - since);
     }
+  }
+
+  private ask({ task: accepted, attempts }: TaskRecord): Promise<Bought | null> {
+    const { taskId, trace } = accepted;
+    const attempt = attempts + 1;
+    const attributes = { 'anton.task_id': taskId, 'anton.attempt': attempt };
+    const start = { name: 'task route', parent: trace?.traceparent ?? '', attributes } as const;
+    return withSpan(start, async (span) => {
+      const task = await this.enriched(accepted);
+      if (task === null) return null;
+      const routed = { ...(await this.router.route(task, attempt, this.stopping.signal)), task };
+      this.pause.end();
+      this.bought.set(taskId, routed);
+      span.set(routeAttributes(routed));
+      return routed;
+    });
   }
 
   /** The task with what its enrichers found; null when it waits because one of them cannot be asked now. */

@@ -10,6 +10,7 @@ export interface RunnerSettings {
   readonly GITHUB_TOKEN?: string | undefined;
   readonly ANTON_EXTENSIONS: string;
   readonly ANTON_REQUIRE_SANDBOX: boolean;
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
   readonly LOG_LEVEL: string;
 }
 
@@ -54,6 +55,7 @@ export function runnerPodEnvironment(environment: RunnerSettings): Record<string
     OPENAI_BASE_URL: environment.OPENAI_BASE_URL,
     ANTON_EXTENSIONS: environment.ANTON_EXTENSIONS,
     ANTON_REQUIRE_SANDBOX: environment.ANTON_REQUIRE_SANDBOX ? '1' : '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
     LOG_LEVEL: environment.LOG_LEVEL,
   });
 }

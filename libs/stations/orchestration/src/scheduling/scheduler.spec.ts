@@ -63,6 +63,7 @@ describe('the orchestration', { timeout: 60_000 }, () => {
       routingKey: 'task.jira.p3',
       body: JSON.stringify(task),
     });
+  const metrics = () => app.get(MetricsRegistry, { strict: false }).registry.metrics();
   const becomes = async (task: AgentTask, expected: Partial<TaskRecord>) =>
     vi.waitFor(async () => expect(await ledger.findTask(task.taskId)).toMatchObject(expected), PATIENCE);
   const statesOf = (events: readonly LifeCycleEvent[], type: LifeCycleEvent['type']) =>
@@ -88,13 +89,41 @@ describe('the orchestration', { timeout: 60_000 }, () => {
     const task = scriptedTask('PAY-1', { status: 'tests_failing', usd: 0.5 });
     await publish(task);
     await vi.waitFor(async () => {
-      const text = await app.get(MetricsRegistry, { strict: false }).registry.metrics();
-      expect(text).toContain('anton_tasks_settled_total{outcome="tests_failing"} 1');
+      const text = await metrics();
+      expect(text).toContain('anton_tasks_settled_total{outcome="tests_failing",category=""} 1');
       expect(text).toContain('anton_run_duration_seconds_count{status="tests_failing"} 1');
-      expect(text).toContain('anton_run_spend_usd_total 0.5');
+      expect(text).toContain('anton_spend_usd_total{role="run",repository="payments"} 0.5');
+      // The price of the scripted router is not known.
+      expect(text).toContain('anton_spend_usd_total{role="router",repository="payments"} 0');
+      expect(text).toContain('anton_tokens_total{role="run",kind="output"} 10');
+      expect(text).toMatch(/anton_tokens_total\{role="router",kind="input"\} [1-9]/);
+      expect(text).toContain('anton_route_seconds_count{verdict="fix"} 1');
+      expect(text).toContain('anton_dispatch_seconds_count{priority="P3"} 1');
+      expect(text).toContain('anton_oldest_waiting_task_seconds 0');
       expect(text).toContain('anton_tasks{state="settled"} 1');
       expect(text).toMatch(/anton_queue_last_taken_age_seconds\{lane="normal"\} \d/);
       expect(text).toContain('anton_queue_messages{state="dead"} 0');
+    }, PATIENCE);
+  });
+
+  it('tells the runs that are open, how long the oldest task waits, and which messages failed', async () => {
+    await start({ maxConcurrentRuns: 1 });
+    const [first, second] = ['PAY-1', 'PAY-2'].map((id) => scriptedTask(id, { afterMs: 60_000 }));
+    if (first === undefined || second === undefined) throw new Error('two tasks');
+    await publish(first);
+    await becomes(first, { state: 'running' });
+    await publish(second);
+    await becomes(second, { state: 'waiting' });
+    await publish({ schema: 'none' }, 'broken');
+    await vi.waitFor(async () => {
+      const text = await metrics();
+      expect(text).toContain('anton_runs{executor="process",state="started"} 1');
+      expect(text).toMatch(
+        /anton_oldest_waiting_task_seconds 0\.\d+|anton_oldest_waiting_task_seconds [1-9]/,
+      );
+      expect(text).toMatch(
+        /anton_message_failures_total\{outcome="dead_letter",category="permanent",code="\w+"\} 1/,
+      );
     }, PATIENCE);
   });
 

@@ -1,4 +1,4 @@
-import type { Redactor } from '@anton/platform';
+import { withSpan, type Redactor } from '@anton/platform';
 import { PROGRESS_SCHEMA, type RouteDecision, type RunProgress, type RunStage } from '@anton/contracts';
 
 /** Takes one line, without its end. */
@@ -24,9 +24,13 @@ export class Progress {
   ): Promise<T> {
     this.tell(stage, 'started', opening);
     try {
-      const value = await work();
-      this.tell(stage, isGood(value) ? 'passed' : 'failed', describe(value));
-      return value;
+      return await withSpan({ name: stage }, async (span) => {
+        const value = await work();
+        const status = isGood(value) ? 'passed' : 'failed';
+        span.set({ 'anton.result': status });
+        this.tell(stage, status, describe(value));
+        return value;
+      });
     } catch (error) {
       this.tell(stage, 'failed', error instanceof Error ? error.message : String(error));
       throw error;

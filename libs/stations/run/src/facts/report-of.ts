@@ -7,6 +7,7 @@ import {
   type RouteDecision,
   type RunReport,
 } from '@anton/contracts';
+import { PRICE_TABLE_VERSION } from '@anton/models';
 import type { Redactor } from '@anton/platform';
 import type { RunEnding, RunFacts } from './run-facts';
 
@@ -30,6 +31,7 @@ function cost(facts: RunFacts): ReportCost {
     cacheReadTokens: total?.usage.cacheReadTokens ?? 0,
     cacheWriteTokens: total?.usage.cacheWriteTokens ?? 0,
     outputTokens: total?.usage.outputTokens ?? 0,
+    ...(total === undefined || total.usd === null ? {} : { priceTable: PRICE_TABLE_VERSION }),
   };
 }
 

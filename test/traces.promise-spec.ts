@@ -1,0 +1,74 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OtlpReceiver } from './support/otlp-receiver';
+import { TracedLine } from './support/traced-line';
+
+/** What is left of traces is sent for 2 s at most; the rest is for a busy machine. */
+const PATIENCE = { timeout: 5_000, interval: 20 };
+
+/** Writes down every file that Node loads. */
+const HOOK = `
+import { appendFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+registerHooks({
+  load(url, context, next) {
+    appendFileSync(process.env.MODULES_SEEN, url + '\\n');
+    return next(url, context);
+  },
+});
+`;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let line: TracedLine;
+
+beforeEach(async () => {
+  line = await TracedLine.open();
+});
+afterEach(() => line.close());
+
+describe('traces', () => {
+  it('cost no task anything when the collector never answers', async () => {
+    const collector = await OtlpReceiver.open({ answers: false });
+    try {
+      await line.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
+      const { taskId, task } = await line.mend();
+      expect(task.outcome).toBe('pr_opened');
+      await vi.waitFor(() => expect(line.place.runnerPids().filter(isAlive)).toEqual([]), PATIENCE);
+      const reported = statSync(join(line.place.data, 'runs', `${taskId}-r1`, 'report.json')).mtimeMs;
+      const settled = task.events.find(({ type, to }) => type === 'run' && to === 'settled');
+      expect(Date.parse(String(settled?.['at'])) - reported).toBeLessThan(PATIENCE.timeout);
+      expect(collector.requests).toBeGreaterThan(0);
+      expect(await line.anton.stop()).toBe(0);
+      expect(line.anton.lines.filter(({ context }) => context === 'Tracing')).toMatchObject([
+        { level: 'warn' },
+      ]);
+    } finally {
+      await collector.close();
+    }
+  });
+
+  it('load nothing of OpenTelemetry unless there is an endpoint', async () => {
+    const seen = join(line.place.dir, 'modules.txt');
+    const hook = join(line.place.dir, 'hook.mjs');
+    writeFileSync(seen, '');
+    writeFileSync(hook, HOOK);
+    const watched = { NODE_OPTIONS: `--import=${hook}`, MODULES_SEEN: seen };
+    const loaded = () => readFileSync(seen, 'utf8');
+    await line.start(watched);
+    expect((await line.mend()).task.outcome).toBe('pr_opened');
+    expect(loaded()).toContain('/node_modules/prom-client/');
+    expect(loaded()).not.toMatch(/@opentelemetry\/(?!api\/)/);
+    await line.anton.kill();
+    await line.start({ ...watched, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+    expect(loaded()).toMatch(/@opentelemetry\/sdk-trace\//);
+  });
+});
