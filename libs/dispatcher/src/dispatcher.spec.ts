@@ -115,7 +115,10 @@ describe('the dispatcher', { timeout: 60_000 }, () => {
 
   async function dispatch(task: AgentTask): Promise<DispatchResult> {
     const running = await ledger.listTasks({ states: ['running'] });
-    return app.get(Dispatcher, { strict: false }).dispatch(await recordOf(task), running);
+    const dispatcher = app.get(Dispatcher, { strict: false });
+    const result = await dispatcher.dispatch(await recordOf(task), running);
+    await dispatcher.idle();
+    return result;
   }
 
   async function lookAtRuns(): Promise<void> {

@@ -8,7 +8,7 @@ export {
 } from './github/github-server';
 export type { ApiFault, ApiRequest, PlannedFault, WatchFault } from './kubernetes-api/api-fault';
 export type { ApiObject } from './kubernetes-api/api-object';
-export { ScriptedKubernetes } from './kubernetes-api/kubernetes-server';
+export { ScriptedKubernetes, type ScriptedKubernetesOptions } from './kubernetes-api/kubernetes-server';
 export type { Exchange, ScriptedRole } from './models/exchange';
 export type {
   RequestBody,

@@ -33,7 +33,7 @@ const activeRunOf = ({ task, route, updatedAt }: TaskRecord): ActiveRun => ({
 });
 
 /**
- * Takes a routed, waiting task through the gates to its executor. Called for one task after the other, because the
+ * Takes a routed, waiting task through the gates and begins its run; its executor starts it in the background. Called for one task after the other, because the
  * gates count active runs.
  */
 @Injectable()
@@ -69,6 +69,11 @@ export class Dispatcher {
     }
   }
 
+  /** Resolves when every run that was begun has been handed to its executor, or could not be. */
+  idle(): Promise<void> {
+    return this.launcher.idle();
+  }
+
   private async ask(context: GateContext): Promise<GateAnswer> {
     for (const { name, provider } of this.gates.all()) {
       const answer = await provider.check(context).catch((error: unknown): GateAnswer => {
@@ -90,7 +95,7 @@ export class Dispatcher {
       deadlineAt: new Date(Date.now() + route.limits.minutes * MINUTE_MS + margin),
     });
     if (run === null) return 'moved';
-    await this.launcher.launch(record, run);
+    this.launcher.launchSoon(record, run);
     return 'started';
   }
 

@@ -18,7 +18,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 @Injectable()
 export class RunLauncher {
   private readonly logger = new Logger(RunLauncher.name);
-  private readonly launching = new Set<string>();
+  private readonly launching = new Map<string, Promise<void>>();
 
   constructor(
     private readonly ledger: Ledger,
@@ -41,15 +41,34 @@ export class RunLauncher {
   async launch(record: TaskRecord, run: RunRecord): Promise<void> {
     const key = keyOf(run);
     if (this.launching.has(key)) return;
-    this.launching.add(key);
+    const launch = this.tryLaunch(record, run);
+    this.launching.set(key, launch);
+    try {
+      await launch;
+    } finally {
+      this.launching.delete(key);
+    }
+  }
+
+  /** {@link launch} in the background: who dispatches does not wait for the executor. */
+  launchSoon(record: TaskRecord, run: RunRecord): void {
+    this.launch(record, run).catch((error: unknown) =>
+      this.logger.error(`run ${run.attempt} of ${run.taskId} is launched again`, error),
+    );
+  }
+
+  /** Resolves when no launch is under way. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.launching.values());
+  }
+
+  private async tryLaunch(record: TaskRecord, run: RunRecord): Promise<void> {
     try {
       const handle = await this.dispatch(record, run);
       const isStarted = await this.life.moveRun(run, { from: 'created', to: 'started', handle });
       if (!isStarted) await this.endIfSettled({ ...run, handle });
     } catch (error) {
       await this.notStarted(run, error);
-    } finally {
-      this.launching.delete(key);
     }
   }
 
@@ -72,7 +91,8 @@ export class RunLauncher {
   private async start({ task, hash, route }: TaskRecord, run: RunRecord): Promise<string> {
     if (route === null) throw new Error(`run ${run.attempt} of ${run.taskId} has no route`);
     const before = run.attempt === 1 ? [] : await this.ledger.listRuns({ taskId: run.taskId });
-    const { left: costUsd } = await this.budget.of(run.taskId, route);
+    // No attempt was made before the first one, so it may cost all of it.
+    const costUsd = run.attempt === 1 ? route.limits.costUsd : (await this.budget.of(run.taskId, route)).left;
     return this.executors.get(run.executor).start({
       taskId: run.taskId,
       attempt: run.attempt,

@@ -87,7 +87,9 @@ describe('a failed run is tried again as its category says', { timeout: 60_000 }
     await ledger.moveTask(task.taskId, { from: 'routing', to: 'waiting', route });
     for (let round = 0; round < 6; round += 1) {
       const record = await ledger.findTask(task.taskId);
-      if (record?.state === 'waiting') await app.get(Dispatcher, { strict: false }).dispatch(record, []);
+      const dispatcher = app.get(Dispatcher, { strict: false });
+      if (record?.state === 'waiting') await dispatcher.dispatch(record, []);
+      await dispatcher.idle();
       for (const run of await ledger.listRuns({ states: ['started'] })) {
         const now = await ledger.findTask(task.taskId);
         if (now !== null) await app.get(RunSettler, { strict: false }).settle(now, run);

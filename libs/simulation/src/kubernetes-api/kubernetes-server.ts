@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { FaultPlan, type ApiRequest, type PlannedFault, type WatchFault } from './api-fault';
 import { API_KINDS, type ApiKind, type ApiObject } from './api-object';
 import { ObjectStore } from './object-store';
@@ -19,6 +20,14 @@ function verbOf(method: string, name: string | undefined, isWatch: boolean): Api
   if (method === 'DELETE') return 'delete';
   if (isWatch) return 'watch';
   return name === undefined ? 'list' : 'get';
+}
+
+const WRITES: readonly ApiRequest['verb'][] = ['create', 'patch', 'delete'];
+
+/** How the server behaves when it is healthy. */
+export interface ScriptedKubernetesOptions {
+  /** How long a write takes, in milliseconds: a real one waits for its disk. Default 0. */
+  readonly writeMs?: number;
 }
 
 interface ApiCall {
@@ -42,11 +51,14 @@ export class ScriptedKubernetes {
   private readonly faults = new FaultPlan();
   private readonly streams = new Set<WatchStream>();
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly writeMs: number,
+  ) {}
 
-  static async start(): Promise<ScriptedKubernetes> {
+  static async start({ writeMs = 0 }: ScriptedKubernetesOptions = {}): Promise<ScriptedKubernetes> {
     const server = createServer();
-    const scripted = new ScriptedKubernetes(server);
+    const scripted = new ScriptedKubernetes(server, writeMs);
     server.on('request', (request, answer) => void scripted.handle(request, answer));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return scripted;
@@ -96,6 +108,7 @@ export class ScriptedKubernetes {
     const seen: ApiRequest = { method, path: url.pathname, verb };
     this.requests.push(seen);
     const body = await text(request).catch(() => '');
+    if (this.writeMs > 0 && WRITES.includes(verb)) await delay(this.writeMs, undefined, { ref: false });
     const fault = this.faults.take(seen);
     switch (fault?.kind) {
       case 'reset':

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { RunSettler, taskLogFields } from '@anton/dispatcher';
-import { Ledger, type RunRecord } from '@anton/ledger';
+import { Ledger, type RunRecord, type TaskRecord } from '@anton/ledger';
 import { withLogFields } from '@anton/platform';
 
 /** Looks at the open runs in the background: stopping one may take its grace, the others do not wait. */
@@ -14,11 +14,13 @@ export class RunWatch {
     private readonly settler: RunSettler,
   ) {}
 
-  /** Looks at every run that is not settled and not being looked at. */
-  async look(): Promise<void> {
+  /** Looks at every run that is not settled and not being looked at; `open` are the tasks that are not settled. */
+  async look(open: readonly TaskRecord[]): Promise<void> {
     const runs = await this.ledger.listRuns({ states: ['created', 'started', 'reported', 'vanished'] });
+    const records = new Map(open.map((record) => [record.task.taskId, record]));
     for (const run of runs) {
-      if (!this.looking.has(run.taskId)) this.looking.set(run.taskId, this.settle(run));
+      if (this.looking.has(run.taskId)) continue;
+      this.looking.set(run.taskId, this.settle(run, records.get(run.taskId)));
     }
   }
 
@@ -27,9 +29,11 @@ export class RunWatch {
     await Promise.all(this.looking.values());
   }
 
-  private async settle(run: RunRecord): Promise<void> {
+  private async settle(run: RunRecord, known: TaskRecord | undefined): Promise<void> {
     try {
-      const record = await this.ledger.findTask(run.taskId);
+      // A run was found after its task: one that was not seen to run may have begun to do so meanwhile.
+      const isRunning = known?.state === 'running' && known.attempts === run.attempt;
+      const record = isRunning ? known : await this.ledger.findTask(run.taskId);
       if (record !== null)
         await withLogFields(taskLogFields(record.task), () => this.settler.settle(record, run));
     } catch (error) {

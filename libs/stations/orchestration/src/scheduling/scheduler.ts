@@ -5,7 +5,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { interval, merge, type Subscription } from 'rxjs';
+import { auditTime, filter, interval, merge, Subject, type Subscription } from 'rxjs';
+import type { LifeCycleEvent } from '@anton/contracts';
 import {
   Dispatcher,
   ExecutorRegistry,
@@ -30,6 +31,13 @@ const DRAIN_MS = 20_000;
 
 /** Far above what ANTON_MAX_WAITING lets in. */
 const OPEN_TASKS = 100_000;
+
+/** An executor tells every change of every run: that many are looked at together. */
+const EXECUTOR_NEWS_MS = 25;
+
+/** After which there may be something to do: a task to route or to dispatch, or a place that is free. */
+const isNews = (event: LifeCycleEvent): boolean =>
+  event.type === 'task' && event.from !== event.to && ['accepted', 'waiting', 'settled'].includes(event.to);
 
 const isDue = ({ notBefore }: TaskRecord, now: number): boolean =>
   notBefore === null || Date.parse(notBefore) <= now;
@@ -63,8 +71,13 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
 
   onApplicationBootstrap(): void {
     const request = (): void => this.ticks.request();
-    for (const { provider } of this.executors.all()) provider.onChange(request);
-    this.calls = merge(interval(this.options.tickMs ?? DEFAULT_TICK_MS), this.feed.events).subscribe(request);
+    const changes = new Subject<void>();
+    for (const { provider } of this.executors.all()) provider.onChange(() => changes.next());
+    this.calls = merge(
+      interval(this.options.tickMs ?? DEFAULT_TICK_MS),
+      this.feed.events.pipe(filter(isNews)),
+      changes.pipe(auditTime(EXECUTOR_NEWS_MS)),
+    ).subscribe(request);
     this.keeper.start(request);
   }
 
@@ -72,13 +85,16 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.calls?.unsubscribe();
     this.ticks.close();
-    const drained = Promise.all([this.ticks.idle(), this.routing.drain(), this.watch.idle()]).then(
-      () => true,
-    );
+    const drained = this.drain().then(() => true);
     const late = new Promise<boolean>((resolve) => setTimeout(resolve, DRAIN_MS, false).unref());
     if (!(await Promise.race([drained, late])))
       this.logger.warn('stopped before all work under way was done');
     await this.keeper.stop();
+  }
+
+  private async drain(): Promise<void> {
+    await Promise.all([this.ticks.idle(), this.routing.drain(), this.watch.idle()]);
+    await this.dispatcher.idle();
   }
 
   private async tick(): Promise<void> {
@@ -103,7 +119,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     const due = open.filter((record) => record.state !== 'running' && isDue(record, now));
     const running = open.filter((record) => record.state === 'running');
     this.valve.adjust(open.length - running.length);
-    await this.watch.look();
+    await this.watch.look(open);
     this.routing.offer(due.filter((record) => record.state !== 'waiting' || record.route === null));
     const waiting = due.filter((record) => record.state === 'waiting' && record.route !== null);
     await this.dispatch(waiting, running);

@@ -17,7 +17,8 @@ const jobOf = ({ metadata }: WatchedObject): string => metadata?.labels?.[JOB_LA
  */
 export class RunChanges {
   private readonly looks = new Map<string, Look>();
-  private news = 0;
+  /** Of each Job that is being looked at: whether there was news of it since. */
+  private readonly looking = new Map<string, { isOld: boolean }>();
 
   constructor(
     private readonly isWatching: () => boolean,
@@ -26,19 +27,25 @@ export class RunChanges {
 
   /** Forgets what was seen of the run that an event is about; of all for null. */
   note(object: WatchedObject | null): void {
-    this.news += 1;
-    if (object === null) this.looks.clear();
-    else this.looks.delete(jobOf(object));
+    const job = object === null ? null : jobOf(object);
+    for (const [name, look] of this.looking) if (job === null || name === job) look.isOld = true;
+    if (job === null) this.looks.clear();
+    else this.looks.delete(job);
   }
 
   /** What was seen of a Job, else what `look` sees now. */
   async seen(job: string, look: () => Promise<RunObservation>): Promise<RunObservation> {
     const known = this.looks.get(job);
     if (known !== undefined && this.isWatching() && Date.now() - known.at < this.maxAgeMs) return known.seen;
-    const { news } = this;
-    const seen = await look();
-    if (seen.kind === 'running' && news === this.news) this.looks.set(job, { at: Date.now(), seen });
-    else this.looks.delete(job);
-    return seen;
+    const current = { isOld: false };
+    this.looking.set(job, current);
+    try {
+      const seen = await look();
+      if (seen.kind === 'running' && !current.isOld) this.looks.set(job, { at: Date.now(), seen });
+      else this.looks.delete(job);
+      return seen;
+    } finally {
+      if (this.looking.get(job) === current) this.looking.delete(job);
+    }
   }
 }
