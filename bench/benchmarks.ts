@@ -1,6 +1,7 @@
-import type { Benchmark } from './harness/benchmark';
 import { agent } from './agent/agent.bench';
+import { dispatch } from './dispatch/dispatch.bench';
+import type { Benchmark } from './harness/benchmark';
 import { ingest } from './ingest/ingest.bench';
 
 /** Every benchmark, in the order in which they are listed. */
-export const BENCHMARKS: readonly Benchmark[] = [ingest, agent];
+export const BENCHMARKS: readonly Benchmark[] = [ingest, dispatch, agent];
