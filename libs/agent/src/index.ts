@@ -6,7 +6,9 @@ export {
   CheckSession,
   type CheckOrigin,
   type CheckPlan,
+  executedOf,
   type CheckRun,
+  type TestCase,
   type TestFailure,
 } from './checks/check-session';
 export { AgentLoop } from './loop/agent-loop';
@@ -37,5 +39,7 @@ export {
   type WorkChange,
 } from './tools/agent-tool.port';
 export { detectChecks } from './checks/detect-checks';
+export { furtherChecks } from './checks/monorepo';
+export { withoutFlaky } from './checks/without-flaky';
 export { WorkspaceCheckSession, type CheckSessionOptions } from './checks/workspace-check-session';
 export { AgentToolsModule } from './tools/agent-tools.module';

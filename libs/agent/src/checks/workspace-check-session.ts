@@ -2,20 +2,27 @@ import type { CheckOutcome } from '@anton/contracts';
 import type { ExecResult, Workspace } from '@anton/workspace';
 import { CheckSession, type CheckPlan, type CheckRun } from './check-session';
 import { readTestOutput } from './outputs/read-test-output';
+import { reportingCommand } from './report-flags';
+import { collectReports } from './reports/collect-reports';
+import { withReportFolder } from './reports/report-script';
 
 /** `agent-loop` 5.1. */
 const DEFAULT_TIMEOUT_MS = 600_000;
 const TAIL = 3_000;
 /** A log has at most 50 MiB. */
 const MAX_LOG_BYTES = 51 * 1024 * 1024;
-/** The part of a log that is read for its summary and failures. */
-const READ_BYTES = 400_000;
+/** The part of a log that is read for results. */
+const READ_BYTES = 20 * 1024 * 1024;
 const HALF_CHARACTER = /\p{Cs}/gu;
 
 export interface CheckSessionOptions {
-  /** For one run of all commands, milliseconds; default ten minutes. */
+  /** For one run of all commands, milliseconds, unless the repository says so itself; default ten minutes. */
   readonly timeoutMs?: number;
+  /** Further checks for what has changed by now: of a monorepo's projects that the plan does not cover. */
+  readonly further?: () => Promise<CheckPlan | null>;
 }
+
+type Place = { readonly timeoutMs: number; readonly signal: AbortSignal };
 
 function outcomeOf({ ended, exitCode }: ExecResult): CheckOutcome {
   if (ended === 'timeout' || ended === 'idle') return 'timed_out';
@@ -29,7 +36,13 @@ function added(one: number | null, other: number | null): number | null {
 /** Of several commands: what the last one says, with the counts of all. */
 function merged(before: CheckRun | null, next: CheckRun): CheckRun {
   if (before === null) return next;
-  return { ...next, tests: added(before.tests, next.tests), failed: added(before.failed, next.failed) };
+  return {
+    ...next,
+    tests: added(before.tests, next.tests),
+    failed: added(before.failed, next.failed),
+    skipped: added(before.skipped, next.skipped),
+    cases: [...before.cases, ...next.cases],
+  };
 }
 
 /** The checks of one workspace: every command in order, without a terminal or input; the first red one ends the run. */
@@ -45,23 +58,46 @@ export class WorkspaceCheckSession extends CheckSession {
   async run(signal: AbortSignal): Promise<CheckRun> {
     const started = performance.now();
     const passed = (): number => performance.now() - started;
-    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.options;
+    const timeoutMs = this.plan?.timeoutMs ?? this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     let run: CheckRun | null = null;
-    for (const command of this.plan?.commands ?? []) {
-      run = merged(run, await this.runOne(command, Math.max(timeoutMs - passed(), 1), signal));
+    for (const [command, reporting] of await this.commands()) {
+      const place = { timeoutMs: Math.max(timeoutMs - passed(), 1), signal };
+      run = merged(run, await this.runOne(command, reporting, place));
       signal.throwIfAborted();
       if (run.outcome !== 'passed') break;
     }
     return run === null ? NOT_RUN : { ...run, durationMs: Math.round(passed()) };
   }
 
-  private async runOne(command: string, timeoutMs: number, signal: AbortSignal): Promise<CheckRun> {
-    const result = await this.workspace.exec({ command, timeoutMs, signal });
+  /** Every command, with the one that also writes a report. */
+  private async commands(): Promise<readonly (readonly [string, string])[]> {
+    if (this.plan === null) return [];
+    const plans = [this.plan, (await this.options.further?.()) ?? null].filter((plan) => plan !== null);
+    return plans.flatMap(({ commands, reporting = {} }) =>
+      commands.map(
+        (command) => [command, reporting[command] ?? reportingCommand(command) ?? command] as const,
+      ),
+    );
+  }
+
+  /** A flag for a report that the runner does not know must not decide: such a run is made again without it. */
+  private async runOne(command: string, reporting: string, place: Place): Promise<CheckRun> {
+    const run = await this.execute(command, reporting, place);
+    const isSuspect = reporting !== command && run.outcome === 'failed' && run.tests === null;
+    return isSuspect && !place.signal.aborted ? this.execute(command, command, place) : run;
+  }
+
+  private async execute(command: string, reporting: string, { timeoutMs, signal }: Place): Promise<CheckRun> {
+    const id = crypto.randomUUID();
+    const result = await this.workspace.exec({ command: withReportFolder(id, reporting), timeoutMs, signal });
+    signal.throwIfAborted();
+    const reported = await collectReports(this.workspace, { id, command: reporting, signal });
     return {
       command,
       outcome: outcomeOf(result),
       exitCode: result.exitCode,
-      ...readTestOutput(await this.outputOf(result)),
+      ...(reported ?? readTestOutput(await this.outputOf(result))),
+      flaky: [],
       durationMs: result.durationMs,
       tail: result.output.text.slice(-TAIL).replace(HALF_CHARACTER, ''),
       logPath: result.output.logPath,
@@ -83,6 +119,9 @@ const NOT_RUN: CheckRun = {
   exitCode: null,
   tests: null,
   failed: null,
+  skipped: null,
+  cases: [],
+  flaky: [],
   failures: [],
   durationMs: 0,
   tail: '',

@@ -4,10 +4,12 @@ import { AgentTool, AgentToolProvider, type ToolContext, type ToolResult } from 
 import { answer, refusal } from './tool-answer';
 
 function told(run: CheckRun): string {
-  const counts = run.tests === null ? '' : ` (${run.tests} tests, ${run.failed ?? 0} failing)`;
+  const skipped = (run.skipped ?? 0) === 0 ? '' : `, ${run.skipped} skipped`;
+  const counts = run.tests === null ? '' : ` (${run.tests} tests, ${run.failed ?? 0} failing${skipped})`;
   const log = run.logPath === null ? '' : `\n[full output: ${run.logPath}]`;
   if (run.outcome === 'passed') return `passed${counts}`;
-  if (run.outcome === 'timed_out') return `did not end in time${log}\n${run.tail}`;
+  if (run.outcome === 'timed_out')
+    return `did not terminate within ${Math.round(run.durationMs / 1000)} s; it was killed with all it started. A watcher or a server never ends${log}\n${run.tail}`;
   const failures = run.failures.map((failure) => `- ${failure.id}\n${failure.detail}`).join('\n');
   return `failed${counts}, exit ${run.exitCode ?? 'none'}\n${failures === '' ? run.tail : failures}${log}`;
 }

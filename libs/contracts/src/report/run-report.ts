@@ -58,9 +58,20 @@ export class ReportCheckRun {
   @IsInt()
   failed: number | null;
 
+  /** Part of `tests`. Missing in reports of older runners. */
+  @IsOptional()
+  @IsInt()
+  skipped?: number | null;
+
   @IsArray()
   @IsString({ each: true })
   failing: string[];
+
+  /** Failing tests that passed when they were run again, unchanged. Missing in reports of older runners. */
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  flaky?: string[];
 
   @IsInt()
   @Min(0)

@@ -7,5 +7,6 @@ export const readGoTest: TestOutputReader = (text) => {
   const isVerbose = text.includes('=== RUN ');
   if (failures.length === 0 && !isVerbose) return null;
   const tests = isVerbose ? (text.match(/^--- (?:PASS|FAIL|SKIP): /gm)?.length ?? 0) : null;
-  return { tests, failed: text.match(/^--- FAIL: /gm)?.length ?? 0, failures };
+  const skipped = isVerbose ? (text.match(/^--- SKIP: /gm)?.length ?? 0) : null;
+  return { tests, skipped, failed: text.match(/^--- FAIL: /gm)?.length ?? 0, failures };
 };

@@ -8,6 +8,7 @@ export const readGradle: TestOutputReader = (text) => {
   return {
     tests,
     failed: sumOf(text, /^\d+ tests? completed, (\d+) failed/gm) ?? 0,
+    skipped: sumOf(text, /^\d+ tests? completed.*?, (\d+) skipped/gm) ?? 0,
     failures: failureBlocks(text, { begins: /^(\S.* > .+) FAILED$/, ends: /^\s*$/ }),
   };
 };

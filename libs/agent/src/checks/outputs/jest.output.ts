@@ -8,6 +8,7 @@ export const readJest: TestOutputReader = (text) => {
   return {
     tests,
     failed: sumOf(text, /^Tests:.*?(\d+) failed/gm) ?? 0,
+    skipped: sumOf(text, /^Tests:.*?(\d+) skipped/gm) ?? 0,
     failures: failureBlocks(text, {
       begins: /^ {2}● (?!Console$)(.+)$/,
       ends: /^(?:FAIL|PASS|Test Suites:|Summary of all failing tests)|^ {2}● Console$/,

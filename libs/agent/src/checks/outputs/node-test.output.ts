@@ -9,19 +9,11 @@ function specFailures(text: string): TestFailure[] {
   return failureBlocks(list, { begins: /^✖ (.+) \([\d.]+ms\)$/, ends: /^\S/ });
 }
 
-/** Suites fail with their tests: only the tests are named. */
-function tapFailures(text: string): TestFailure[] {
-  const blocks = failureBlocks(text, {
-    begins: /^\s*not ok \d+ - (?!.* # (?:TODO|SKIP))(.+)$/,
-    ends: /^\s*\.\.\.$/,
-  });
-  return blocks.filter(({ detail }) => !detail.includes("failureType: 'subtestsFailed'"));
-}
-
-/** node:test, by its `spec` and its `tap` reporter (https://nodejs.org/api/test.html#test-reporters). */
+/** node:test by its `spec` reporter (https://nodejs.org/api/test.html#test-reporters); for `tap` see `tap.output`. */
 export const readNodeTest: TestOutputReader = (text) => {
-  const tests = sumOf(text, /^(?:ℹ|#) tests (\d+)$/gm);
+  const tests = sumOf(text, /^ℹ tests (\d+)$/gm);
   if (tests === null) return null;
-  const failures = text.includes(LIST_OF_FAILURES) ? specFailures(text) : tapFailures(text);
-  return { tests, failed: sumOf(text, /^(?:ℹ|#) (?:fail|cancelled) (\d+)$/gm), failures };
+  const skipped = sumOf(text, /^ℹ skipped (\d+)$/gm) ?? 0;
+  const failures = text.includes(LIST_OF_FAILURES) ? specFailures(text) : [];
+  return { tests, failed: sumOf(text, /^ℹ (?:fail|cancelled) (\d+)$/gm), skipped, failures };
 };

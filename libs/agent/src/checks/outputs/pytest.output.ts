@@ -32,5 +32,6 @@ export const readPytest: TestOutputReader = (text) => {
   if (summary === undefined) return null;
   const failed = sumOf(summary, /(\d+) (?:failed|errors?)\b/g) ?? 0;
   const others = sumOf(summary, /(\d+) (?:passed|skipped|xfailed|xpassed)\b/g) ?? 0;
-  return { tests: failed + others, failed, failures: failuresOf(text) };
+  const skipped = sumOf(summary, /(\d+) skipped\b/g) ?? 0;
+  return { tests: failed + others, failed, skipped, failures: failuresOf(text) };
 };

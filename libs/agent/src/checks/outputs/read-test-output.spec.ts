@@ -21,6 +21,8 @@ describe('readTestOutput', () => {
     ['gradle', 3, 1, ['ATest > bad()'], 'ATest.java:6'],
     ['cargo', 2, 1, ['bad'], 'left: 1'],
     ['go-test', null, 1, ['TestBad'], 'want 1'],
+    ['go-json', 4, 2, ['g.TestBad/sub', 'h'], 'want 1'],
+    ['tap', 4, 1, ['payments > adds up'], '2 !== 3'],
     ['unittest', 3, 2, ['test_bad (test_x.T.test_bad)', 'test_boom (test_x.T.test_boom)'], '1 != 2'],
     [
       'pytest',
@@ -38,7 +40,7 @@ describe('readTestOutput', () => {
 
   it.each([
     ['node:test, spec', 'ℹ tests 3\nℹ fail 0\nℹ cancelled 0\n', 3],
-    ['node:test, tap', 'ok 1 - a\n# tests 3\n# fail 0\n', 3],
+    ['node:test, tap', 'TAP version 13\nok 1 - a\nok 2 - b # SKIP\n1..2\n# tests 2\n# fail 0\n', 2],
     ['node:test of several packages', 'ℹ tests 3\nℹ fail 0\nℹ tests 4\nℹ fail 0\n', 7],
     ['vitest', ' Test Files  1 passed (1)\n      Tests  3 passed (3)\n', 3],
     ['vitest without a test', ' Test Files  1 failed (1)\n      Tests  no tests\n', 0],
@@ -60,23 +62,23 @@ describe('readTestOutput', () => {
     ['unittest', 'Ran 3 tests in 0.001s\n\nOK\n', 3],
     ['colours and CRLF', '\u001B[32mℹ tests 3\u001B[39m\r\nℹ fail 0\r\n', 3],
   ])('reads a green run of %s', (_name, output, tests) => {
-    expect(readTestOutput(output)).toEqual({ tests, failed: 0, failures: [] });
+    expect(readTestOutput(output)).toMatchObject({ tests, failed: 0, failures: [] });
   });
 
   it('takes what tests print for what it is', () => {
     const output = '-- Captured stdout call --\n99 passed, 1 failed\n1 passed in 0.01s\n';
-    expect(readTestOutput(output)).toEqual({ tests: 1, failed: 0, failures: [] });
+    expect(readTestOutput(output)).toMatchObject({ tests: 1, failed: 0, failures: [] });
   });
 
   it('knows nothing of an output that it does not know', () => {
     for (const output of ['', 'all good\n', 'make: *** [test] Error 2\n', '\u0000\uFFFD'])
-      expect(readTestOutput(output)).toEqual({ tests: null, failed: null, failures: [] });
+      expect(readTestOutput(output)).toMatchObject({ tests: null, failed: null, failures: [], cases: [] });
   });
 
   it('keeps at most 20 failures of 40 lines', () => {
-    const lines = `  ${'x'.repeat(500)}\n`.repeat(60);
-    const failing = Array.from({ length: 30 }, (_, index) => `✖ test ${index} (1.5ms)\n${lines}`).join('');
-    const { failures } = readTestOutput(`ℹ tests 30\nℹ fail 30\n✖ failing tests:\n${failing}`);
+    const lines = `  ${'x'.repeat(310)}\n`.repeat(45);
+    const failing = Array.from({ length: 25 }, (_, index) => `✖ test ${index} (1.5ms)\n${lines}`).join('');
+    const { failures } = readTestOutput(`ℹ tests 25\nℹ fail 25\n✖ failing tests:\n${failing}`);
     expect(failures).toHaveLength(20);
     expect(failures[0]?.detail.split('\n')).toHaveLength(40);
     expect(failures[0]?.detail.length).toBeLessThanOrEqual(40 * 301);

@@ -1,21 +1,20 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { TestFailure } from '../check-session';
+import { boundedFailures } from '../reports/test-result';
 import { readCargo } from './cargo.output';
+import { readGoJson } from './go-json.output';
 import { readGoTest } from './go-test.output';
 import { readGradle } from './gradle.output';
 import { readJest } from './jest.output';
 import { readNodeTest } from './node-test.output';
 import { readPytest } from './pytest.output';
 import { readSurefire } from './surefire.output';
+import { readTap } from './tap.output';
 import type { ReadTestOutput, TestOutputReader } from './test-output';
 import { readUnittest } from './unittest.output';
 import { readVitest } from './vitest.output';
 
-/** `agent-loop` 5.3, 13. */
-const MAX_FAILURES = 20;
-const MAX_DETAIL_LINES = 40;
-const MAX_LINE = 300;
-
+/** Formats for machines, which may be long. */
+const STRUCTURED: readonly TestOutputReader[] = [readGoJson, readTap];
 const READERS: readonly TestOutputReader[] = [
   readNodeTest,
   readVitest,
@@ -28,19 +27,21 @@ const READERS: readonly TestOutputReader[] = [
   readGoTest,
 ];
 
-const UNKNOWN: ReadTestOutput = { tests: null, failed: null, failures: [] };
+const UNKNOWN: ReadTestOutput = { tests: null, failed: null, skipped: null, failures: [], cases: [] };
 
-function bounded({ id, detail }: TestFailure): TestFailure {
-  const lines = detail.split('\n').slice(0, MAX_DETAIL_LINES);
-  return { id: id.slice(0, MAX_LINE), detail: lines.map((line) => line.slice(0, MAX_LINE)).join('\n') };
+function firstOf(readers: readonly TestOutputReader[], output: string): ReadTestOutput | null {
+  const text = stripVTControlCharacters(output).replaceAll('\r\n', '\n');
+  for (const read of readers) {
+    const known = read(text);
+    if (known !== null) return { cases: [], ...known, failures: boundedFailures(known.failures) };
+  }
+  return null;
 }
+
+/** Characters at the end of an output in which the sums and failures for people are looked for. */
+const READ_CHARACTERS = 400_000;
 
 /** Reads the output of the usual test runners; what none of them printed stays unknown. */
 export function readTestOutput(output: string): ReadTestOutput {
-  const text = stripVTControlCharacters(output).replaceAll('\r\n', '\n');
-  for (const read of READERS) {
-    const known = read(text);
-    if (known !== null) return { ...known, failures: known.failures.slice(0, MAX_FAILURES).map(bounded) };
-  }
-  return UNKNOWN;
+  return firstOf(STRUCTURED, output) ?? firstOf(READERS, output.slice(-READ_CHARACTERS)) ?? UNKNOWN;
 }

@@ -11,6 +11,7 @@ export const readSurefire: TestOutputReader = (text) => {
   return {
     tests: sumOf(sums, /Tests run: (\d+)/g),
     failed: sumOf(sums, /(?:Failures|Errors): (\d+)/g),
+    skipped: sumOf(sums, /Skipped: (\d+)/g),
     failures: failureBlocks(text, {
       begins: /^\[ERROR\] (?!Tests run)(\S.*?)(?:\(\))?\s+(?:-- )?Time elapsed: .*<<< (?:FAILURE|ERROR)!/,
       ends: /^(?:\[|\s*$)/,

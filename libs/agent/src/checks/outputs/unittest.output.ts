@@ -9,6 +9,7 @@ export const readUnittest: TestOutputReader = (text) => {
   return {
     tests,
     failed: sumOf(verdicts, /\b(?:failures|errors)=(\d+)/g) ?? 0,
+    skipped: sumOf(text, /^(?:OK|FAILED) \(.*?\bskipped=(\d+)/gm) ?? 0,
     failures: failureBlocks(text, { begins: /^(?:FAIL|ERROR): (\S+ \(.+\))$/, ends: /^={20,}$|^Ran \d/ }),
   };
 };

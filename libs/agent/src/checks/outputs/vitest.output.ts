@@ -8,6 +8,7 @@ export const readVitest: TestOutputReader = (text) => {
   return {
     tests: sumOf(summaries, /\((\d+)\)$/gm) ?? 0,
     failed: sumOf(summaries, /(\d+) failed/g) ?? 0,
+    skipped: sumOf(summaries, /(\d+) (?:skipped|todo)/g) ?? 0,
     failures: failureBlocks(text, { begins: /^ FAIL {2}(\S.*)$/, ends: /^⎯{5,}/ }),
   };
 };

@@ -15,8 +15,9 @@ const MAX_MESSAGE = 4_000;
 
 function checkRun(run: CheckRun | null): ReportCheckRun | null {
   if (run === null) return null;
-  const { outcome, exitCode, tests, failed, durationMs } = run;
-  return { outcome, exitCode, tests, failed, failing: run.failures.map((failure) => failure.id), durationMs };
+  const { outcome, exitCode, tests, failed, skipped, durationMs } = run;
+  const failing = run.failures.map((failure) => failure.id);
+  return { outcome, exitCode, tests, failed, skipped, failing, flaky: [...run.flaky], durationMs };
 }
 
 function finding({ severity, title, file, startLine }: ReviewFinding): ReportFinding {

@@ -1,4 +1,4 @@
-import type { Budget, CheckPlan, CheckRun, ReviewFinding } from '@anton/agent';
+import { executedOf, type Budget, type CheckPlan, type CheckRun, type ReviewFinding } from '@anton/agent';
 import type { ReviewVerdict, RunStatus } from '@anton/contracts';
 import type { ChangeDiff, PullRequest } from '@anton/codehost';
 
@@ -50,7 +50,8 @@ export class RunFacts {
 
   /** True when tests went missing: a green that was bought by removing them. */
   get ranFewerTests(): boolean {
-    const [before, after] = [this.baseline?.tests ?? 0, this.final?.tests ?? null];
+    const before = this.baseline === null ? 0 : (executedOf(this.baseline) ?? 0);
+    const after = this.final === null ? null : executedOf(this.final);
     return after !== null && after < before;
   }
 }

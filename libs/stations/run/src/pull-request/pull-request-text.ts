@@ -10,7 +10,7 @@ const MAX_TITLE = 120;
 function words(run: CheckRun | null): string {
   if (run === null || run.outcome === 'not_run') return 'not run';
   const counts = run.tests === null ? '' : `, ${run.tests} tests, ${run.failed ?? 0} failing`;
-  const outcome = { passed: 'passed', failed: 'failed', timed_out: 'did not end in time' }[run.outcome];
+  const outcome = { passed: 'passed', failed: 'failed', timed_out: 'did not terminate' }[run.outcome];
   return `${outcome}${counts}, ${(run.durationMs / 1000).toFixed(1)} s`;
 }
 

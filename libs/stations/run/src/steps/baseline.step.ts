@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CheckRun } from '@anton/agent';
+import { withoutFlaky, type CheckRun } from '@anton/agent';
 import type { PreparedRun } from '../run-state';
 import { checkWords } from './check-words';
 import { SetupFailedError } from './setup-failed.error';
@@ -7,15 +7,16 @@ import { SetupFailedError } from './setup-failed.error';
 const SETUP_TIMEOUT_MS = 600_000;
 const SETUP_TAIL = 300;
 
-/** Runs the template's setup, then the checks before the first edit. */
+/** Runs the setup of template and repository, then the checks before the first edit; a red run twice. */
 @Injectable()
 export class BaselineStep {
   async take(run: PreparedRun): Promise<CheckRun> {
-    for (const command of run.context.route.setup) await this.setUp(run, command);
+    const setup = [...run.context.route.setup, ...(run.checks.plan?.setup ?? [])];
+    for (const command of setup) await this.setUp(run, command);
     const baseline = await run.progress.stage(
       'baseline',
       run.checks.plan?.commands.join(' && ') ?? 'no test command found',
-      () => run.checks.run(run.signal),
+      async () => withoutFlaky(run.checks, await run.checks.run(run.signal), run.signal),
       checkWords,
       (result) => result.outcome === 'passed',
     );

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { detectChecks, WorkspaceCheckSession } from '@anton/agent';
+import { detectChecks, furtherChecks, WorkspaceCheckSession } from '@anton/agent';
 import { CodeHosts } from '@anton/codehost';
 import { LocalWorkspace } from '@anton/workspace';
 import { RUN_OPTIONS, type RunOptions } from '../run-options';
@@ -50,7 +50,17 @@ export class CheckoutStep {
     if (workspace.isolation === 'none') run.progress.tell('checkout', 'note', NO_ISOLATION);
     try {
       const plan = await detectChecks(workspace, route.checks);
-      const checks = new WorkspaceCheckSession(workspace, plan, { timeoutMs: this.options.checkTimeoutMs });
+      const checks = new WorkspaceCheckSession(workspace, plan, {
+        timeoutMs: this.options.checkTimeoutMs,
+        further: async () =>
+          plan === null
+            ? null
+            : furtherChecks(
+                workspace,
+                plan,
+                (await host.diff(checkout)).files.map(({ path }) => path),
+              ),
+      });
       return { ...run, host, checkout, workspace, checks };
     } catch (error) {
       await workspace.close();

@@ -1,0 +1,23 @@
+import type { Workspace } from '@anton/workspace';
+import type { ReadTestOutput } from '../outputs/test-output';
+import { readReports } from './read-reports';
+import { collectScript, MAX_REPORT_BYTES } from './report-script';
+import { readReportStream } from './report-stream';
+
+const TIMEOUT_MS = 60_000;
+/** The reports and what names them. */
+const MAX_STREAM_BYTES = MAX_REPORT_BYTES + 4 * 1024 * 1024;
+
+/** Reads what the run `id` of `command` reported, through the workspace; null when it reported nothing. */
+export async function collectReports(
+  workspace: Workspace,
+  { id, command, signal }: { readonly id: string; readonly command: string; readonly signal: AbortSignal },
+): Promise<ReadTestOutput | null> {
+  const { output } = await workspace.exec({
+    command: collectScript(id, command),
+    timeoutMs: TIMEOUT_MS,
+    signal,
+  });
+  if (output.bytes > MAX_STREAM_BYTES) return null;
+  return readReports(readReportStream(await workspace.read(output.logPath, MAX_STREAM_BYTES)));
+}
