@@ -1,3 +1,4 @@
+export { missingRights, type ClusterPlace } from './adapters/kubernetes/examine-cluster';
 export { KubernetesExecutor, openKubernetesExecutor } from './adapters/kubernetes/kubernetes-executor';
 export {
   BadManifestError,

@@ -1,3 +1,4 @@
+export { examineLedger, type LedgerState } from './adapters/examine-ledger';
 export { openPostgresLedger, type PostgresLedgerOptions } from './adapters/postgres/open-postgres-ledger';
 export { PostgresLedgerModule } from './adapters/postgres/postgres-ledger.module';
 export type { SqliteLedgerOptions } from './adapters/sqlite/open-sqlite-ledger';

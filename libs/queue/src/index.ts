@@ -1,3 +1,4 @@
+export { missingQueues } from './adapters/rabbitmq/examine-broker';
 export { RabbitQueueModule } from './adapters/rabbitmq/rabbit-queue.module';
 export type { RabbitQueueOptions } from './adapters/rabbitmq/rabbit-queue.options';
 export { openRabbitQueue, type RabbitTaskQueue } from './adapters/rabbitmq/rabbit-task-queue';

@@ -6,8 +6,10 @@ import { checkCatalog } from '../doctor/check-catalog';
 import { checkDataFolder } from '../doctor/check-data-folder';
 import { checkEnvironment } from '../doctor/check-environment';
 import { checkModels } from '../doctor/check-models';
+import { checkServices } from '../doctor/check-services';
 import { checkTools } from '../doctor/check-tools';
 import type { Finding } from '../doctor/finding';
+import { readServiceEnvironment } from '../doctor/service-environment';
 import { exposingAncestors } from '../line/exposed-secrets';
 import { VARIABLES, type Variables } from '../operator/variables';
 
@@ -49,6 +51,7 @@ export class DoctorCommand extends CommandRunner {
       ...ofCatalog,
       ...(await checkTools(environment, catalog)),
       await checkDataFolder(data, dir),
+      ...(await checkServices(readServiceEnvironment(this.variables))),
       ...this.exposed(),
       ...(askModels && environment !== null ? await checkModels(environment) : []),
     ];

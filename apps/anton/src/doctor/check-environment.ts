@@ -11,7 +11,9 @@ export function checkEnvironment(variables: Variables): {
   readonly findings: Finding[];
 } {
   try {
-    const environment = readAntonEnvironment(variables);
+    // `anton start` knows one executor; the orchestrator, whose environment this may be, has another one.
+    const isCluster = variables['ANTON_EXECUTOR'] === 'kubernetes';
+    const environment = readAntonEnvironment(isCluster ? { ...variables, ANTON_EXECUTOR: '' } : variables);
     return {
       environment,
       findings: [good('environment', 'every variable is usable'), ...checkSecrets(variables)],

@@ -8,6 +8,7 @@ import { ObjectStore } from './object-store';
 import { WatchStream } from './watch-stream';
 
 const PATH = /^\/(?:api\/v1|apis\/batch\/v1)\/namespaces\/[^/]+\/([a-z]+)(?:\/([^/]+))?$/;
+const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const REASONS: Readonly<Record<number, string>> = {
   404: 'NotFound',
   409: 'AlreadyExists',
@@ -30,6 +31,16 @@ export interface ScriptedKubernetesOptions {
   readonly writeMs?: number;
 }
 
+interface AccessReview {
+  readonly spec: {
+    readonly resourceAttributes: {
+      readonly verb: string;
+      readonly resource: string;
+      readonly subresource?: string;
+    };
+  };
+}
+
 interface ApiCall {
   readonly answer: ServerResponse;
   /** The answer gets lost on its way. */
@@ -48,6 +59,8 @@ interface ApiCall {
 export class ScriptedKubernetes {
   readonly store = new ObjectStore();
   readonly requests: ApiRequest[] = [];
+  /** What whoever asks may not do, each as `verb resource`; everything else is allowed. */
+  readonly denied = new Set<string>();
   private readonly faults = new FaultPlan();
   private readonly streams = new Set<WatchStream>();
 
@@ -123,11 +136,22 @@ export class ScriptedKubernetes {
         return;
       case 'lost':
       case undefined:
-        if (known === undefined) this.refuse(answer, 404, 'no such path');
+        if (url.pathname === REVIEWS) this.review(answer, body);
+        else if (known === undefined) this.refuse(answer, 404, 'no such path');
         else if (verb === 'watch') this.watch(answer, known, url.searchParams);
         else
           this.serve({ answer, isLost: fault !== undefined, kind: known, verb, name: name ?? '', body, url });
     }
+  }
+
+  private review(answer: ServerResponse, body: string): void {
+    const review = JSON.parse(body) as AccessReview;
+    const { verb, resource, subresource } = review.spec.resourceAttributes;
+    const what = `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`;
+    const status = { allowed: !this.denied.has(what) };
+    answer
+      .writeHead(201, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ ...review, kind: 'SelfSubjectAccessReview', status }));
   }
 
   private watch(answer: ServerResponse, kind: ApiKind, query: URLSearchParams): void {

@@ -5,7 +5,7 @@ import { ledgerMigrations } from '../sql/ledger.migrations';
 import type { LedgerSchema } from '../sql/ledger.schema';
 import { SqlLedger } from '../sql/sql-ledger';
 
-const SQLITE: LedgerDialect = {
+export const SQLITE: LedgerDialect = {
   text: 'text',
   rowNumber: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
   now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,

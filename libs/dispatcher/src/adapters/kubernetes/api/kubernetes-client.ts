@@ -1,4 +1,5 @@
 import type {
+  AuthorizationV1Api,
   BatchV1Api,
   ConfigurationOptions,
   CoreV1Api,
@@ -14,6 +15,7 @@ type CallOptions = ConfigurationOptions<ObservableMiddleware>;
 export interface KubernetesClient {
   readonly batch: BatchV1Api;
   readonly core: CoreV1Api;
+  readonly authorization: AuthorizationV1Api;
   readonly watch: Watch;
   /** Options of one call that `signal` ends. */
   during(signal: AbortSignal): CallOptions;
@@ -68,6 +70,7 @@ export async function openKubernetesClient(kubeconfig?: string): Promise<Kuberne
   return {
     batch: config.makeApiClient(sdk.BatchV1Api),
     core: config.makeApiClient(sdk.CoreV1Api),
+    authorization: config.makeApiClient(sdk.AuthorizationV1Api),
     watch: new sdk.Watch(config),
     during: (signal) =>
       before(sdk.Observable, (request) => {
