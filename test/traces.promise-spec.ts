@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OtlpReceiver } from './support/otlp-receiver';
 import { TracedLine } from './support/traced-line';
@@ -29,6 +30,26 @@ function isAlive(pid: number): boolean {
 }
 
 let line: TracedLine;
+
+/** The runner once more on the context of a run that has opened its pull request, which it finds. */
+async function runAgain(taskId: string, variables: Readonly<Record<string, string>>): Promise<void> {
+  const context = join(line.place.data, 'runs', `${taskId}-r1`, 'context');
+  const { PATH, HOME } = process.env;
+  const keys = { ANTHROPIC_API_KEY: 'canary-key', OPENAI_API_KEY: 'canary-key' };
+  await execa(
+    process.execPath,
+    [
+      '--no-warnings',
+      resolve('dist/apps/runner/main.js'),
+      'run',
+      '--context',
+      context,
+      '--work',
+      join(line.place.dir, 'again'),
+    ],
+    { env: { PATH, HOME, ...keys, ...variables }, extendEnv: false },
+  );
+}
 
 beforeEach(async () => {
   line = await TracedLine.open();
@@ -64,10 +85,16 @@ describe('traces', () => {
     const watched = { NODE_OPTIONS: `--import=${hook}`, MODULES_SEEN: seen };
     const loaded = () => readFileSync(seen, 'utf8');
     await line.start(watched);
-    expect((await line.mend()).task.outcome).toBe('pr_opened');
+    const { taskId, task } = await line.mend();
+    expect(task.outcome).toBe('pr_opened');
     expect(loaded()).toContain('/node_modules/prom-client/');
     expect(loaded()).not.toMatch(/@opentelemetry\/(?!api\/)/);
     await line.anton.kill();
+
+    await runAgain(taskId, watched);
+    expect(loaded()).toContain('/dist/apps/runner/');
+    expect(loaded()).not.toMatch(/@opentelemetry\/(?!api\/)/);
+
     await line.start({ ...watched, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
     expect(loaded()).toMatch(/@opentelemetry\/sdk-trace\//);
   });
