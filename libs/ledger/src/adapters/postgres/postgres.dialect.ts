@@ -10,4 +10,5 @@ export const POSTGRES: LedgerDialect = {
   rowNumber: { type: 'bigint', build: (column) => column.primaryKey().generatedAlwaysAsIdentity() },
   now: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
   locksRows: true,
+  writesInWith: true,
 };

@@ -13,4 +13,6 @@ export interface LedgerDialect {
   readonly now: RawBuilder<number>;
   /** Whether a row that was read has to be locked to stay as it is until the end of the transaction. */
   readonly locksRows: boolean;
+  /** Whether WITH may write: then one statement does what otherwise is a transaction of several. */
+  readonly writesInWith: boolean;
 }

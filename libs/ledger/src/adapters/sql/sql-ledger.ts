@@ -27,6 +27,7 @@ import { isCurrentFence, releaseLease, takeLease } from './lease-queries';
 import type { LedgerDialect } from './ledger.dialect';
 import type { LedgerSchema } from './ledger.schema';
 import { inTransaction } from './ledger-transaction';
+import { OneStatement } from './one-statement';
 import { recordSignal } from './record-signal';
 import { settleBySignal } from './settle-by-signal';
 import { listSignals } from './signal-queries';
@@ -36,11 +37,14 @@ import type { TransitionWriter } from './transition-writer';
 
 /** The ledger in any SQL database that kysely speaks to and that `ledgerMigrations` have made. */
 export class SqlLedger extends Ledger implements OnApplicationShutdown {
+  private readonly atOnce: OneStatement | undefined;
+
   constructor(
     private readonly db: Kysely<LedgerSchema>,
     private readonly dialect: LedgerDialect,
   ) {
     super();
+    this.atOnce = dialect.writesInWith ? new OneStatement(db) : undefined;
   }
 
   /** After the queue's consumers and the HTTP listeners have stopped. */
@@ -48,7 +52,8 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
     await this.db.destroy();
   }
 
-  accept(task: AgentTask): Promise<Acceptance> {
+  async accept(task: AgentTask): Promise<Acceptance> {
+    if ((await this.atOnce?.accept(task)) === true) return 'accepted';
     return acceptTask(this.db, task);
   }
 
@@ -76,15 +81,18 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
 
   async moveTask(taskId: string, transition: TaskTransition): Promise<boolean> {
     assertTaskMay(transition);
+    if (this.atOnce !== undefined) return this.atOnce.moveTask(taskId, transition);
     return this.under(transition.fence, false, (writer) => writer.task(taskId, transition));
   }
 
   beginRun(run: NewRun): Promise<RunRecord | null> {
+    if (this.atOnce !== undefined) return this.atOnce.beginRun(run);
     return this.under(run.fence, null, (writer) => writer.newRun(run));
   }
 
   async moveRun(taskId: string, attempt: number, transition: RunTransition): Promise<boolean> {
     assertRunMay(transition);
+    if (this.atOnce !== undefined) return this.atOnce.moveRun(taskId, attempt, transition);
     return this.under(transition.fence, false, (writer) => writer.run(taskId, attempt, transition));
   }
 

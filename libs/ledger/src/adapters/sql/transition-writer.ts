@@ -1,14 +1,9 @@
 import type { Insertable, Transaction } from 'kysely';
 import type { NewRun, RunRecord, RunTransition, TaskTransition } from '../../ledger.port';
 import type { IntentAnswer } from '../../task-intent';
-import { stays } from '../../transitions';
 import { runRecord } from './ledger-rows';
 import type { EventsTable, LedgerSchema } from './ledger.schema';
-
-/** What a transition leaves in a column: what is given, else nothing, or what was there when it only stays. */
-function kept<T>(value: T | undefined, transition: { from: string; to: string }): T | null | undefined {
-  return value === undefined && !stays(transition) ? null : value;
-}
+import { runChange, saysSomething, taskChange } from './transition-changes';
 
 /** Writes guarded updates with their events into one transaction. All of it happens at `now`, ISO 8601. */
 export class TransitionWriter {
@@ -19,21 +14,11 @@ export class TransitionWriter {
 
   /** False when the task is not in `from`. */
   async task(taskId: string, transition: TaskTransition): Promise<boolean> {
-    const { from, to, route, task, notBefore } = transition;
     const moved = await this.trx
       .updateTable('tasks')
-      .set({
-        state: to,
-        reason: kept(transition.reason, transition),
-        outcome: transition.outcome ?? null,
-        not_before: kept(notBefore instanceof Date ? notBefore.toISOString() : notBefore, transition),
-        route: route === undefined || route === null ? route : JSON.stringify(route),
-        task: task === undefined ? undefined : JSON.stringify(task),
-        updated_at: this.now,
-        reopened_at: from === 'settled' ? this.now : undefined,
-      })
+      .set(taskChange(transition, this.now))
       .where('task_id', '=', taskId)
-      .where('state', '=', from)
+      .where('state', '=', transition.from)
       .executeTakeFirst();
     return this.told(moved.numUpdatedRows, { task_id: taskId, attempt: null }, transition);
   }
@@ -63,19 +48,12 @@ export class TransitionWriter {
 
   /** False when the run is not in `from`. */
   async run(taskId: string, attempt: number, transition: RunTransition): Promise<boolean> {
-    const { from, to, handle, report } = transition;
     const moved = await this.trx
       .updateTable('runs')
-      .set({
-        state: to,
-        reason: kept(transition.reason, transition),
-        handle,
-        report: report === undefined ? undefined : JSON.stringify(report),
-        updated_at: this.now,
-      })
+      .set(runChange(transition, this.now))
       .where('task_id', '=', taskId)
       .where('attempt', '=', attempt)
-      .where('state', '=', from)
+      .where('state', '=', transition.from)
       .executeTakeFirst();
     return this.told(moved.numUpdatedRows, { task_id: taskId, attempt }, transition);
   }
@@ -121,8 +99,8 @@ export class TransitionWriter {
   ): Promise<boolean> {
     if (rows === 0n) return false;
     const { from, to, reason = null, outcome = null } = transition;
-    const saysSomething = !stays(transition) || reason !== null;
-    if (saysSomething) await this.event({ ...subject, from_state: from, to_state: to, reason, outcome });
+    if (saysSomething(transition))
+      await this.event({ ...subject, from_state: from, to_state: to, reason, outcome });
     return true;
   }
 }

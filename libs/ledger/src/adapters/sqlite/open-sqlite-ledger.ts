@@ -10,6 +10,7 @@ export const SQLITE: LedgerDialect = {
   rowNumber: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
   now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
   locksRows: false,
+  writesInWith: false,
 };
 
 /** Where the ledger is. */
