@@ -6,7 +6,7 @@ import { startScriptedModels } from '@anton/simulation';
 import { spawnKept } from '../../../test/support/processes/spawn-kept';
 import { InvalidRunError } from '../../harness/invalid-run.error';
 import { row, type Row } from '../../harness/row';
-import { rssBytes } from '../../ingest/measure/process-usage';
+import { rssBytes } from '../../harness/process-usage';
 import { RUNNER } from '../built-runner';
 import { writeContext } from '../trajectory/context';
 import { makeRepository } from '../trajectory/repository';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidRunError } from '../../harness/invalid-run.error';
 import { row, type Row } from '../../harness/row';
-import { rssBytes } from '../../ingest/measure/process-usage';
+import { rssBytes } from '../../harness/process-usage';
 import type { Line } from '../world/line';
 import { stateOf } from '../world/seed-ledger';
 

@@ -1,7 +1,7 @@
 import type { BenchmarkRequest } from '../../harness/benchmark';
 import type { Row } from '../../harness/row';
 import { median } from '../../harness/statistics';
-import { cpuMicros } from '../../ingest/measure/process-usage';
+import { cpuMicros } from '../../harness/process-usage';
 import type { ApiUnderTest } from '../api/api-under-test';
 import type { Plan } from '../plan';
 import { RawClient } from '../raw/raw-client';

@@ -2,7 +2,7 @@ import type { SignedRequest } from '../deliveries/signed-requests';
 import type { LoadGenerator } from '../load/load-generator';
 import type { ServerProcess } from '../servers/server-process';
 import type { BrokerUnderLoad } from './broker-under-load';
-import { cpuMicros, rssBytes } from './process-usage';
+import { cpuMicros, rssBytes } from '../../harness/process-usage';
 import { verifyAnswers } from './verify-answers';
 
 /** What one server did in one round. */

@@ -5,7 +5,7 @@ import { datadogRequests } from '../deliveries/request-sets';
 import { runPaced } from '../load/paced-load';
 import type { ServerProcess } from '../servers/server-process';
 import type { BrokerUnderLoad } from './broker-under-load';
-import { rssBytes } from './process-usage';
+import { rssBytes } from '../../harness/process-usage';
 import { verifyAnswers } from './verify-answers';
 
 /** Issue 4 and its requirement F36: requests a second, and the time that all but one in a hundred are answered in. */

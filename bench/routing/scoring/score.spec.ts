@@ -43,6 +43,8 @@ function decided(
     cacheReadTokens: 0,
     cacheWriteTokens: 0,
     outputTokens: 1,
+    priceTable: null,
+    heldUsd: null,
     at: '2026-11-01T10:00:00Z',
   } as const;
   return { id, route, spend: usd === undefined ? null : spend, calls: usd === undefined ? 0 : 1, ms: 1 };
