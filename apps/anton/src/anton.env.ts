@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { limitVariables } from '@anton/intake';
-import { ledgerVariables } from '@anton/ledger';
+import { ledgerVariables, retentionVariables } from '@anton/ledger';
 import { DEFAULT_MODELS } from '@anton/models';
 import {
   BadEnvironmentError,
@@ -46,6 +46,7 @@ export const antonEnvironment = z.object({
   ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
   ...queueVariables('embedded'),
   ...ledgerVariables,
+  ...retentionVariables,
   ANTON_EXECUTOR: z
     .enum(['process'])
     .default('process')

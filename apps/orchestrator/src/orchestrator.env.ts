@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ledgerVariables } from '@anton/ledger';
+import { ledgerVariables, retentionVariables } from '@anton/ledger';
 import { DEFAULT_MODELS } from '@anton/models';
 import { installationFolder, tracingVariables, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
@@ -9,6 +9,7 @@ import { queueVariables } from '@anton/queue';
 export const orchestratorEnvironment = z.object({
   ...queueVariables('rabbitmq'),
   ...ledgerVariables,
+  ...retentionVariables,
   ANTON_EXECUTOR: z
     .enum(['process', 'kubernetes'])
     .default('process')

@@ -56,6 +56,7 @@ export class OrchestratorModule {
           maxConcurrentRuns: environment.ANTON_MAX_RUNS,
           dailyBudgetUsd: environment.ANTON_DAILY_BUDGET_USD,
           maxWaiting: environment.ANTON_MAX_WAITING,
+          ledgerRetentionDays: environment.ANTON_LEDGER_RETENTION_DAYS,
         }),
       ],
     };

@@ -3,7 +3,13 @@ export { openPostgresLedger, type PostgresLedgerOptions } from './adapters/postg
 export { PostgresLedgerModule } from './adapters/postgres/postgres-ledger.module';
 export type { SqliteLedgerOptions } from './adapters/sqlite/open-sqlite-ledger';
 export { SqliteLedgerModule } from './adapters/sqlite/sqlite-ledger.module';
-export { ledgerFile, ledgerModule, ledgerVariables, type LedgerEnvironment } from './ledger.environment';
+export {
+  ledgerFile,
+  ledgerModule,
+  ledgerVariables,
+  retentionVariables,
+  type LedgerEnvironment,
+} from './ledger.environment';
 export { IllegalTransitionError } from './ledger.errors';
 export { intentObstacle, type IntentObstacle } from './intent-obstacle';
 export {
@@ -14,6 +20,8 @@ export {
   type LeaseRequest,
   type NewRun,
   type RunCount,
+  type PruneCounts,
+  type PruneRequest,
   type RunRecord,
   type RunTransition,
   type SignalledTask,
@@ -24,4 +32,5 @@ export {
   type TaskRecord,
   type TaskTransition,
 } from './ledger.port';
+export { DEFAULT_RETENTION_DAYS, TOMBSTONE_DAYS } from './retention';
 export type { IntentAnswer, IntentFilter, IntentKind, NewIntent, TaskIntent } from './task-intent';

@@ -3,7 +3,7 @@ import type { NewIntent } from './task-intent';
 
 /** Why an intent cannot be carried out now, and what to do instead. */
 export interface IntentObstacle {
-  readonly code: 'already_settled' | 'not_settled' | 'has_pull_request';
+  readonly code: 'already_settled' | 'not_settled' | 'has_pull_request' | 'pruned';
   readonly problem: string;
   readonly remedy: string;
 }
@@ -28,6 +28,12 @@ export function intentObstacle(
       code: 'not_settled',
       problem,
       remedy: `Wait for its end, or end it first: anton task cancel ${taskId}`,
+    };
+  if (kind === 'retry' && record.prunedAt !== undefined)
+    return {
+      code: 'pruned',
+      problem: `${taskId} ended so long ago that only its tombstone is kept`,
+      remedy: 'Start it anew where it came from: a new comment, label or alert makes a new task.',
     };
   if (kind === 'retry' && record.outcome === 'pr_opened' && !isForced)
     return {

@@ -15,6 +15,8 @@ export interface TaskRecord {
   readonly notBefore: string | null;
   readonly acceptedAt: string;
   readonly updatedAt: string;
+  /** Present in a tombstone: when its details were pruned. It keeps who it was and how it ended. */
+  readonly prunedAt?: string;
 }
 
 /** One execution of a task. `handle` is the executor's own text by which it finds the run again. */

@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { z } from 'zod';
 import { PostgresLedgerModule } from './adapters/postgres/postgres-ledger.module';
 import { SqliteLedgerModule } from './adapters/sqlite/sqlite-ledger.module';
+import { DEFAULT_RETENTION_DAYS, SHORTEST_RETENTION_DAYS } from './retention';
 
 const FILE = 'file:';
 const POSTGRES_URL = /^postgres(?:ql)?:\/\//;
@@ -21,6 +22,19 @@ export const ledgerVariables = {
     .optional()
     .describe(
       'the ledger: postgresql://user:password@host:port/database?sslmode=verify-full, or file:PATH of an SQLite file; the orchestrator requires it unless ANTON_QUEUE=embedded, elsewhere it is ledger.db in ANTON_DATA_DIR',
+    ),
+};
+
+/** For the schema of an app that schedules. */
+export const retentionVariables = {
+  ANTON_LEDGER_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(SHORTEST_RETENTION_DAYS)
+    .max(36_500)
+    .default(DEFAULT_RETENTION_DAYS)
+    .describe(
+      `days for which the ledger keeps runs, events and texts of tasks that have ended; at least ${SHORTEST_RETENTION_DAYS}`,
     ),
 };
 

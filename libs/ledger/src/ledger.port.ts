@@ -98,6 +98,23 @@ export interface SignalRecording {
   readonly tasks: readonly SignalledTask[];
 }
 
+/** What is too old to be kept. At most `limit` of each kind are pruned at once. */
+export interface PruneRequest {
+  /** Tasks that ended before this time keep only their tombstone; signals that came before it are forgotten. */
+  readonly endedBefore: Date;
+  /** Tombstones of tasks that ended before this time are forgotten. */
+  readonly forgottenBefore: Date;
+  readonly limit: number;
+  readonly fence?: Fence | undefined;
+}
+
+/** How many were pruned: tasks to tombstones, tombstones and signals to nothing. */
+export interface PruneCounts {
+  readonly tasks: number;
+  readonly tombstones: number;
+  readonly signals: number;
+}
+
 /** Which tasks to list; newest first unless `order` says otherwise, and at most 1,000 without a `limit`. */
 export interface TaskFilter {
   readonly states?: readonly TaskState[];
@@ -229,6 +246,14 @@ export abstract class Ledger {
 
   /** Gives a lease up before it expires; nothing happens when it has another owner by now. */
   abstract releaseLease(lease: Pick<Lease, 'name' | 'owner'>): Promise<void>;
+
+  /**
+   * In one transaction: takes from tasks that ended long ago their texts, route, runs, events, intents and spend, and
+   * forgets tombstones and signals that are older still. A tombstone is a settled task that {@link accept} still knows;
+   * nothing moves it any more. A task stays whole while a run of it is not settled, an intent has no answer, or
+   * something was spent on it today (UTC). Nothing is done when the fence is an old one.
+   */
+  abstract prune(request: PruneRequest): Promise<PruneCounts>;
 
   /** Proves that the ledger can be written now (a real write). @throws DependencyDownError */
   abstract probe(): Promise<void>;

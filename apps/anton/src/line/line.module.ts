@@ -72,6 +72,7 @@ export class LineModule {
           maxConcurrentRuns: environment.ANTON_MAX_RUNS,
           dailyBudgetUsd: environment.ANTON_DAILY_BUDGET_USD,
           maxWaiting: environment.ANTON_MAX_WAITING,
+          ledgerRetentionDays: environment.ANTON_LEDGER_RETENTION_DAYS,
         }),
       ],
     };

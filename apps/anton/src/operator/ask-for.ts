@@ -30,7 +30,7 @@ export interface Asked {
 /**
  * Writes an intent into the ledger, unless the same is asked for already, and waits at most `waitMs` for the orchestrator
  * to act on it.
- * @throws PermanentError `no_task`, `already_settled`, `not_settled`, `has_pull_request`
+ * @throws PermanentError `no_task`, `already_settled`, `not_settled`, `pruned`, `has_pull_request`
  */
 export async function askFor(ledger: Ledger, wanted: NewIntent, waitMs: number): Promise<Asked> {
   const record = await ledger.findTask(wanted.taskId);

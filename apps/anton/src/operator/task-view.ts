@@ -73,7 +73,7 @@ const openFacts = (intents: readonly TaskIntent[]): string[] =>
 
 /** One task as text for a terminal. */
 export function taskDetails(details: TaskDetails): string {
-  const { task, state, outcome, reason, route, runs, events, spend, intents } = details;
+  const { task, state, outcome, reason, route, prunedAt, runs, events, spend, intents } = details;
   const usd = spend.reduce((sum, item) => sum + (item.usd ?? 0), 0);
   const budget = route === null ? '' : ` of $${route.limits.costUsd.toFixed(2)} for its runs`;
   const lines = [
@@ -83,6 +83,7 @@ export function taskDetails(details: TaskDetails): string {
     '',
     ...(reason === null ? [] : [fact('reason', reason)]),
     ...routeFact(route),
+    ...(prunedAt === undefined ? [] : [fact('pruned', `${shortTime(prunedAt)}; only this is kept`)]),
     ...openFacts(intents),
     fact('spent', `$${usd.toFixed(2)}${budget}`),
     ...(runs.length === 0 ? [] : ['', 'runs (UTC)', ...runs.flatMap(runLines)]),

@@ -19,6 +19,7 @@ import { RouterPause } from './routing/router-pause';
 import { RoutingDesk } from './routing/routing-desk';
 import { IntakeValve } from './scheduling/intake-valve';
 import { LeaseKeeper } from './scheduling/lease-keeper';
+import { LedgerPruning } from './scheduling/ledger-pruning';
 import { RunWatch } from './scheduling/run-watch';
 import { Scheduler } from './scheduling/scheduler';
 import { RunSpans } from './tracing/run-spans';
@@ -43,6 +44,7 @@ export class OrchestrationModule {
         RunWatch,
         IntakeValve,
         LeaseKeeper,
+        LedgerPruning,
         IntentDesk,
         Scheduler,
         SignalDesk,

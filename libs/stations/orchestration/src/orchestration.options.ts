@@ -11,6 +11,8 @@ export interface OrchestrationOptions extends DispatcherOptions {
   readonly extensions?: Imports;
   /** Tasks that are accepted, being routed or waiting, at which consuming pauses (ANTON_MAX_WAITING). */
   readonly maxWaiting: number;
+  /** Days for which the ledger keeps tasks whole after their end (ANTON_LEDGER_RETENTION_DAYS). Default 30. */
+  readonly ledgerRetentionDays?: number;
   /** How often the ledger is looked at without a change. Default 1 s. */
   readonly tickMs?: number;
   /** Waits of the router's pause when its model is down, in milliseconds, first and longest. Default 2 s to 5 min. */

@@ -6,6 +6,7 @@ import { leasesContract } from './leases.contract';
 import { LedgerWorld, type LedgerSubject } from './ledger-world';
 import { listingContract } from './listing.contract';
 import { movingContract } from './moving.contract';
+import { pruningContract } from './pruning.contract';
 import { runsContract } from './runs.contract';
 import { signalsContract } from './signals.contract';
 import { spendContract } from './spend.contract';
@@ -32,6 +33,7 @@ export function ledgerContract(name: string, makeSubject: () => Promise<LedgerSu
     intentsContract(world);
     spendContract(world);
     leasesContract(world);
+    pruningContract(world);
     enduringContract(world);
   });
 }

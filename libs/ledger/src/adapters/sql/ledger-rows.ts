@@ -35,6 +35,7 @@ export function newTaskRow(task: AgentTask, now: string): Insertable<TasksTable>
     accepted_at: now,
     updated_at: now,
     reopened_at: null,
+    pruned_at: null,
   };
 }
 
@@ -50,6 +51,7 @@ export function taskRecord(row: Selectable<TasksTable>): TaskRecord {
     notBefore: row.not_before,
     acceptedAt: row.accepted_at,
     updatedAt: row.updated_at,
+    ...(row.pruned_at === null ? {} : { prunedAt: row.pruned_at }),
   };
 }
 

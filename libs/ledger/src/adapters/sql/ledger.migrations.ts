@@ -147,6 +147,15 @@ async function prices(db: Kysely<unknown>, { text }: LedgerDialect): Promise<voi
   await db.schema.alterTable('spend').addColumn('held_usd', 'double precision').execute();
 }
 
+async function tombstones(db: Kysely<unknown>, { text }: LedgerDialect): Promise<void> {
+  await db.schema.alterTable('tasks').addColumn('pruned_at', text).execute();
+  await db.schema
+    .createIndex('tasks_by_end')
+    .on('tasks')
+    .columns(['state', 'pruned_at', 'updated_at'])
+    .execute();
+}
+
 /** The ledger's tables for one SQL server. A released step never changes: add another one. */
 export function ledgerMigrations(dialect: LedgerDialect): Migrations {
   return {
@@ -164,5 +173,6 @@ export function ledgerMigrations(dialect: LedgerDialect): Migrations {
     '004_leases': { up: (db: Kysely<unknown>) => leases(db, dialect) },
     '005_intents': { up: (db: Kysely<unknown>) => intents(db, dialect) },
     '006_prices': { up: (db: Kysely<unknown>) => prices(db, dialect) },
+    '007_tombstones': { up: (db: Kysely<unknown>) => tombstones(db, dialect) },
   };
 }

@@ -34,6 +34,8 @@ export interface TasksTable {
   updated_at: string;
   /** When an operator last had it tried again: signals of earlier events do not end it any more. */
   reopened_at: string | null;
+  /** When its details were taken away. */
+  pruned_at: string | null;
 }
 
 export interface RunsTable {

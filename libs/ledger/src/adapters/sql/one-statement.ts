@@ -45,7 +45,7 @@ export class OneStatement {
     return stored !== undefined;
   }
 
-  /** False when the task is not in `from`, or the fence is an old one. */
+  /** False when the task is not in `from`, or only a tombstone, or the fence is an old one. */
   async moveTask(taskId: string, transition: TaskTransition): Promise<boolean> {
     const at = new Date().toISOString();
     const changed = this.db.with('changed', (db) =>
@@ -54,6 +54,7 @@ export class OneStatement {
         .set(taskChange(transition, at))
         .where('task_id', '=', taskId)
         .where('state', '=', transition.from)
+        .where('pruned_at', 'is', null)
         .where(isCurrent(transition.fence))
         .returning('task_id'),
     );

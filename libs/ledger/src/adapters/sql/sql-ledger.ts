@@ -9,6 +9,8 @@ import {
   type LeaseRequest,
   type NewRun,
   type RunCount,
+  type PruneCounts,
+  type PruneRequest,
   type RunRecord,
   type RunTransition,
   type SignalRecord,
@@ -28,6 +30,7 @@ import type { LedgerDialect } from './ledger.dialect';
 import type { LedgerSchema } from './ledger.schema';
 import { inTransaction } from './ledger-transaction';
 import { OneStatement } from './one-statement';
+import { pruneLedger } from './prune-ledger';
 import { recordSignal } from './record-signal';
 import { settleBySignal } from './settle-by-signal';
 import { listSignals } from './signal-queries';
@@ -178,6 +181,10 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
 
   releaseLease(lease: Pick<Lease, 'name' | 'owner'>): Promise<void> {
     return releaseLease(this.db, lease);
+  }
+
+  prune(request: PruneRequest): Promise<PruneCounts> {
+    return pruneLedger(this.db, this.dialect, request);
   }
 
   async probe(): Promise<void> {

@@ -12,13 +12,14 @@ export class TransitionWriter {
     private readonly now: string,
   ) {}
 
-  /** False when the task is not in `from`. */
+  /** False when the task is not in `from`, or only a tombstone. */
   async task(taskId: string, transition: TaskTransition): Promise<boolean> {
     const moved = await this.trx
       .updateTable('tasks')
       .set(taskChange(transition, this.now))
       .where('task_id', '=', taskId)
       .where('state', '=', transition.from)
+      .where('pruned_at', 'is', null)
       .executeTakeFirst();
     return this.told(moved.numUpdatedRows, { task_id: taskId, attempt: null }, transition);
   }
