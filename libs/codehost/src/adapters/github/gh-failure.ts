@@ -41,6 +41,12 @@ export function ghFailure(error: ExecaError): CodeHostError {
       cause: error,
     });
   }
+  if (error.isTerminated && !error.timedOut) {
+    return new CodeHostError('host_unavailable', `gh was ended by ${error.signal}`, {
+      remedy: 'See whether the machine or the container has run out of memory.',
+      cause: error,
+    });
+  }
   const detail = (String(error.stderr ?? '').trim() || error.shortMessage).slice(-MAX_DETAIL);
   const known = error.timedOut ? KNOWN[0] : KNOWN.find(({ pattern }) => pattern.test(detail));
   return new CodeHostError(
