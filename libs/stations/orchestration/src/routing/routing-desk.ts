@@ -107,12 +107,18 @@ export class RoutingDesk {
     if (!(await this.claim(record))) return;
     const routed = record.route === null ? await this.buy(record) : { route: record.route, spend: null };
     if (routed === null) return;
+    await this.pay(taskId, routed);
     await this.store(taskId, routed);
     this.bought.delete(taskId);
     this.failures.delete(taskId);
+  }
+
+  /** Before the route is stored: a crash in between buys another one, and both are counted. */
+  private async pay(taskId: string, routed: Bought): Promise<void> {
     if (routed.spend === null) return;
     await this.ledger.recordSpend(routed.spend);
     this.spend.count('router', routed.spend.repository, routed.spend);
+    this.bought.set(taskId, { ...routed, spend: null });
   }
 
   /** False for a task that was settled since it was looked at; a task that a crash left in `routing` has no news. */
