@@ -7,8 +7,9 @@ export {
   type GitHubServerOptions,
 } from './github/github-server';
 export type { ApiFault, ApiRequest, PlannedFault, WatchFault } from './kubernetes-api/api-fault';
-export type { ApiObject } from './kubernetes-api/api-object';
 export { ScriptedKubernetes, type ScriptedKubernetesOptions } from './kubernetes-api/kubernetes-server';
+export { API_KINDS, type ApiKind, type ApiObject } from './kubernetes-api/api-object';
+export { runJobs } from './kubernetes-api/job-controller';
 export type { Exchange, ScriptedRole } from './models/exchange';
 export type {
   RequestBody,

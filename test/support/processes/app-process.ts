@@ -39,6 +39,11 @@ export class AppProcess {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** What ended it, when a signal did. */
+  get signal(): NodeJS.Signals | null {
+    return this.child?.signalCode ?? null;
+  }
+
   /** Resolves when it is alive. @throws Error with its last lines when it ends or takes too long */
   async start(): Promise<void> {
     const { app, variables, apps = resolve('dist/apps') } = this.options;

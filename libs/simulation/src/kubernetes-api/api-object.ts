@@ -10,6 +10,7 @@ export interface ApiObject {
     readonly uid?: string;
     readonly resourceVersion?: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly uid: string }[];
     readonly [field: string]: unknown;
   };
   readonly [field: string]: unknown;

@@ -77,9 +77,13 @@ export class ScriptedKubernetes {
     return scripted;
   }
 
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
   /** The text of a kubeconfig file for this server. */
   get kubeconfig(): string {
-    const server = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const server = `http://127.0.0.1:${this.port}`;
     return JSON.stringify({
       apiVersion: 'v1',
       kind: 'Config',
@@ -174,10 +178,18 @@ export class ScriptedKubernetes {
     switch (verb) {
       case 'create':
         return this.store.create(kind, JSON.parse(body) as ApiObject) ?? 409;
-      case 'patch':
-        return this.store.patch(kind, name, JSON.parse(body) as Record<string, unknown>) ?? 404;
-      case 'delete':
-        return this.store.delete(kind, name) ?? 404;
+      case 'patch': {
+        const patch = JSON.parse(body) as Partial<ApiObject>;
+        return this.isOther(kind, name, patch.metadata?.uid)
+          ? 409
+          : (this.store.patch(kind, name, patch) ?? 404);
+      }
+      case 'delete': {
+        const { preconditions } = JSON.parse(body === '' ? '{}' : body) as {
+          preconditions?: { uid?: string };
+        };
+        return this.isOther(kind, name, preconditions?.uid) ? 409 : (this.store.delete(kind, name) ?? 404);
+      }
       case 'get':
         return this.store.find(kind, name) ?? 404;
       case 'list':
@@ -187,6 +199,12 @@ export class ScriptedKubernetes {
         return { kind: 'List', apiVersion: 'v1', metadata, items };
       }
     }
+  }
+
+  /** The object of this name is not the one that was meant. */
+  private isOther(kind: ApiKind, name: string, uid: string | undefined): boolean {
+    const found = this.store.find(kind, name);
+    return uid !== undefined && found !== undefined && found.metadata.uid !== uid;
   }
 
   private refuse(answer: ServerResponse, code: number, message: string): void {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { ApiEvent, ApiKind, ApiObject } from './api-object';
+import { API_KINDS, type ApiEvent, type ApiKind, type ApiObject } from './api-object';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -54,11 +54,21 @@ export class ObjectStore {
     return found === undefined ? null : this.store(kind, 'MODIFIED', merged(found, patch) as ApiObject);
   }
 
+  /** With all that belongs to it, as the garbage collector does. Null when there is none. */
   delete(kind: ApiKind, name: string): ApiObject | null {
     const found = this.find(kind, name);
     if (found === undefined) return null;
     this.objects.delete(`${kind}/${name}`);
-    return this.tell(kind, 'DELETED', found);
+    const told = this.tell(kind, 'DELETED', found);
+    for (const { kind: owned, object } of this.dependentsOf(found)) this.delete(owned, object.metadata.name);
+    return told;
+  }
+
+  /** What names an object as its owner. */
+  dependentsOf({ metadata: { uid } }: ApiObject): readonly Pick<ApiEvent, 'kind' | 'object'>[] {
+    return API_KINDS.flatMap((kind) => this.list(kind).map((object) => ({ kind, object }))).filter(
+      ({ object }) => (object.metadata.ownerReferences ?? []).some((owner) => owner.uid === uid),
+    );
   }
 
   /** Calls `listener` for every later change; returns what ends it. */
