@@ -76,12 +76,15 @@ export class WatchedOrchestrator {
 
   /**
    * One life of an orchestrator: until it kills itself, or `isDone`. True when it killed itself.
-   * @throws Error with its last lines when neither happens in time
+   * @throws Error with its last lines when neither happens within `patienceMs` from when it is alive
    */
   async live(isDone: () => Promise<boolean>, patienceMs: number, death?: FaultPoint): Promise<boolean> {
     const app = await this.orchestrator(death);
-    const deadline = Date.now() + patienceMs;
-    const start = app.start().catch(() => undefined); // it may die before it is alive
+    let deadline = Number.POSITIVE_INFINITY;
+    const begin = (): void => {
+      deadline = Date.now() + patienceMs;
+    };
+    const start = app.start().then(begin, begin); // it may die before it is alive
     try {
       await delay(POLL_MS);
       while (app.running && !(await isDone())) {
