@@ -8,6 +8,7 @@ import { AgentLoop } from './loop/agent-loop';
 import { DiffReviewer } from './review/diff-reviewer';
 import { ReviewPanel } from './review/review-panel';
 import { ReviewerRegistry } from './review/reviewer.port';
+import { TamperReviewer } from './tamper/tamper.reviewer';
 import { AgentToolRegistry } from './tools/agent-tool.port';
 import { AgentToolsModule } from './tools/agent-tools.module';
 
@@ -31,6 +32,7 @@ export class AgentModule {
         CoderCalls,
         ContextKeeper,
         AgentLoop,
+        TamperReviewer,
         DiffReviewer,
         ReviewPanel,
       ],

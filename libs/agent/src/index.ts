@@ -30,6 +30,9 @@ export {
   type ReviewRequest,
 } from './review/reviewer.port';
 export { verdictOf, type DeltaRound, type Verdict } from './review/verdict';
+export type { TamperItem } from './tamper/tamper-item';
+export { tamperReportOf, type TamperQuestion } from './tamper/tamper-report';
+export { isTestFile } from './tamper/test-paths';
 export {
   AgentTool,
   AgentToolProvider,

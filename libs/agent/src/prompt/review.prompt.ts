@@ -1,7 +1,9 @@
 import { boundedText, untrusted, untrustedCode } from '@anton/platform';
 import { boundedDiff } from '../review/bounded-diff';
 import type { ReviewFinding, ReviewRequest } from '../review/reviewer.port';
+import { tamperReportOf } from '../tamper/tamper-report';
 import { checkRunText } from './check-run.text';
+import { tamperText } from './tamper.text';
 
 /** The system prompt of the reviewer; byte-stable. */
 export const REVIEWER_SYSTEM_PROMPT = `You review a change that another program made to fix one reported problem. You find defects that would hurt in production: wrong results, broken callers, data loss, security holes, races, a cause that is still there, tests that were removed, skipped or weakened.
@@ -51,6 +53,7 @@ export function reviewMessage(request: ReviewRequest, earlier: readonly ReviewFi
     untrusted('task', `${task.title}\n\n${boundedText(task.description, TASK_LIMIT)}`),
     `Before the change: ${checkRunText(baseline)}`,
     `After the change: ${checkRunText(final)}`,
+    tamperText(tamperReportOf(request)),
     ...roundTexts(request, earlier),
     untrustedCode('diff', boundedDiff(diff)),
   ].join('\n\n');

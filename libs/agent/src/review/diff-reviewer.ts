@@ -1,5 +1,6 @@
 import { ReviewerModel, type ModelReply } from '@anton/models';
 import { REVIEWER_SYSTEM_PROMPT, reviewMessage } from '../prompt/review.prompt';
+import { TAMPER } from '../tamper/tamper.reviewer';
 import { readReview, REVIEW_SCHEMA, type ModelReview } from './review-answer';
 import {
   Reviewer,
@@ -24,7 +25,8 @@ export class DiffReviewer extends Reviewer {
   }
 
   override async review(request: ReviewRequest): Promise<ReviewAnswer> {
-    const earlier = [...new Map(request.earlier.map((finding) => [finding.id, finding])).values()];
+    const own = request.earlier.filter(({ id }) => !id.startsWith(`${TAMPER}/`));
+    const earlier = [...new Map(own.map((finding) => [finding.id, finding])).values()];
     const answer = await this.ask(request, earlier);
     return 'kind' in answer ? answer : this.judge(request, earlier, answer);
   }

@@ -1,7 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { boundedText } from '@anton/platform';
 import type { CheckRun } from '../checks/check-session';
 import { AgentTool, AgentToolProvider, type ToolContext, type ToolResult } from './agent-tool.port';
 import { answer, refusal } from './tool-answer';
+
+/** Characters of all details together; the names are always there. */
+const DETAILS_LIMIT = 12_000;
+
+function failuresOf({ failures, tail }: CheckRun): string {
+  if (failures.length === 0) return tail;
+  const details = failures.map(({ id, detail }) => `- ${id}\n${detail}`).join('\n');
+  if (details.length <= DETAILS_LIMIT) return details;
+  const names = failures.map(({ id }) => `- ${id}`).join('\n');
+  return `${names}\n\n${boundedText(details, DETAILS_LIMIT)}`;
+}
 
 function told(run: CheckRun): string {
   const skipped = (run.skipped ?? 0) === 0 ? '' : `, ${run.skipped} skipped`;
@@ -10,8 +22,7 @@ function told(run: CheckRun): string {
   if (run.outcome === 'passed') return `passed${counts}`;
   if (run.outcome === 'timed_out')
     return `did not terminate within ${Math.round(run.durationMs / 1000)} s; it was killed with all it started. A watcher or a server never ends${log}\n${run.tail}`;
-  const failures = run.failures.map((failure) => `- ${failure.id}\n${failure.detail}`).join('\n');
-  return `failed${counts}, exit ${run.exitCode ?? 'none'}\n${failures === '' ? run.tail : failures}${log}`;
+  return `failed${counts}, exit ${run.exitCode ?? 'none'}\n${failuresOf(run)}${log}`;
 }
 
 /** Runs the gate for the model; the runner runs it again itself. */

@@ -72,6 +72,16 @@ describe('the tools that act', () => {
       });
     });
 
+    it('names every failing test, and bounds what they say', async () => {
+      const said = `  ${'x'.repeat(90)}\n`.repeat(30);
+      const lines = Array.from({ length: 20 }, (_, n) => `✖ test ${n} (1ms)\n${said}`).join('');
+      const output = `ℹ tests 20\nℹ fail 20\n✖ failing tests:\n${lines}`;
+      world = await openToolWorld({ output }, { checks: ['cat output; exit 1'] });
+      const { content } = await runTests();
+      for (let n = 0; n < 20; n += 1) expect(content).toContain(`- test ${n}\n`);
+      expect(content.length).toBeLessThan(14_000);
+    });
+
     it('tells a run that does not end', async () => {
       world = await openToolWorld({}, { checks: ['echo watching; sleep 60'], checkTimeoutMs: 500 });
       expect((await runTests()).content).toMatch(/^did not terminate within \d+ s[\s\S]*watching/);

@@ -1,0 +1,71 @@
+import type { AgentTask } from '@anton/contracts';
+import { executedOf, type CheckRun } from '../checks/check-session';
+import { changedConfig, changedTests, fileChangesOf } from './changed-tests';
+import { lostTests, type LostTests } from './lost-tests';
+import type { TamperItem } from './tamper-item';
+import { isTestFile } from './test-paths';
+
+/** What {@link tamperReportOf} judges by. `final` is null when the change was not tested. */
+export interface TamperQuestion {
+  readonly task: Pick<AgentTask, 'title' | 'description'>;
+  /** Unified diff of git. */
+  readonly diff: string;
+  readonly baseline: CheckRun | null;
+  readonly final: CheckRun | null;
+}
+
+const MAX_ITEMS = 20;
+const MAX_DETAIL = 300;
+const VERBS = '(?:remov|delet|drop|skip|disabl|ignor|quarantin)\\w*';
+/** A task that asks for it in one sentence: "delete the obsolete tests", "the test … should be skipped". */
+const ASKED = new RegExp(
+  `\\b${VERBS}\\b[^.\\n]{0,60}\\btests?\\b|\\btests?\\b[^.\\n]{0,60}\\b${VERBS}\\b`,
+  'i',
+);
+
+type Found = Omit<TamperItem, 'blocking'>;
+
+function named(kind: 'removed' | 'skipped', ids: readonly string[], file: string, line: number): Found[] {
+  const detail = `passed before, ${kind === 'removed' ? 'gone' : 'skipped'} now: ${ids.join(', ')}`;
+  return ids.length === 0 ? [] : [{ kind, file, line, detail }];
+}
+
+/** Counts speak where names do not: fewer tests ran than before. */
+function fewer({ baseline, final }: TamperQuestion, file: string): Found[] {
+  if (baseline === null || final?.outcome !== 'passed') return [];
+  const [before, after] = [executedOf(baseline), executedOf(final)];
+  if (before === null || after === null || after >= before) return [];
+  return [{ kind: 'removed', file, line: 1, detail: `${before} tests ran before, ${after} run now` }];
+}
+
+/**
+ * What a change does to tests: deleted, skipped and weakened ones, and changed configuration of tests and CI. By the
+ * names of the tests that ran where the runner told them, else by the lines of the diff. It blocks when a test that
+ * passed before is gone or skipped, unless the task asks for that.
+ */
+export function tamperReportOf(question: TamperQuestion): readonly TamperItem[] {
+  const { baseline, final, task } = question;
+  const changes = fileChangesOf(question.diff);
+  const isAsked = ASKED.test(`${task.title}\n${task.description}`);
+  const place = changes.find(({ path }) => isTestFile(path)) ?? changes[0];
+  const [file, line] = [place?.path ?? '', place?.line ?? 1];
+  const lost: LostTests | null = baseline === null || final === null ? null : lostTests(baseline, final);
+  const byName =
+    lost === null
+      ? []
+      : [...named('removed', lost.removed, file, line), ...named('skipped', lost.skipped, file, line)];
+  const byLine = changedTests(changes);
+  const byCount =
+    byName.length > 0 || byLine.some(({ kind }) => kind === 'removed' || kind === 'skipped')
+      ? []
+      : fewer(question, file);
+  const isProvenByName = (item: Found): boolean => lost === null && item.kind !== 'weakened';
+  return [
+    ...byName.map((item) => ({ ...item, blocking: !isAsked })),
+    ...byCount.map((item) => ({ ...item, blocking: !isAsked })),
+    ...byLine.map((item) => ({ ...item, blocking: isProvenByName(item) && !isAsked })),
+    ...changedConfig(changes).map((item) => ({ ...item, blocking: false })),
+  ]
+    .slice(0, MAX_ITEMS)
+    .map((item) => ({ ...item, detail: item.detail.slice(0, MAX_DETAIL) }));
+}
