@@ -52,6 +52,17 @@ export interface ChangedFile {
   readonly binary: boolean;
 }
 
+/** A tree to write out, to see how it behaves. */
+export interface ExportRequest {
+  /** The id of a tree that {@link CodeHost.diff} wrote, or of a commit. */
+  readonly tree: string;
+  /** Files that are taken from another tree; those that it lacks stay as they are. */
+  readonly overlay?: { readonly tree: string; readonly paths: readonly string[] };
+  /** An existing folder; what is in it and not in the tree stays. */
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+}
+
 export interface CommitRequest {
   readonly treeSha: string;
   readonly subject: string;
@@ -90,6 +101,12 @@ export abstract class CodeHost {
 
   /** The difference between base and work tree: `.git` at any depth, gitlinks and escaping links are refused. */
   abstract diff(checkout: Checkout): Promise<ChangeDiff>;
+
+  /** What lies in the work tree and is not of the base: the outermost files and folders, folders with a `/` at the end. */
+  abstract untracked(checkout: Checkout): Promise<readonly string[]>;
+
+  /** Writes a tree into a folder, byte for byte; returns the id of that tree. */
+  abstract exportTree(checkout: Checkout, request: ExportRequest): Promise<string>;
 
   /** Commits a tree that {@link diff} wrote, on top of what is pushed, else of the base, by plumbing. Returns the commit's sha. */
   abstract commit(checkout: Checkout, commit: CommitRequest): Promise<string>;

@@ -4,6 +4,7 @@ import {
   type Checkout,
   type CheckoutRequest,
   type CommitRequest,
+  type ExportRequest,
   type RepositoryRef,
 } from './code-host.port';
 import { withFileFailures } from './git/file-failure';
@@ -14,6 +15,8 @@ import { commitTree } from './steps/commit-tree';
 import { diffWorkTree } from './steps/diff-tree';
 import { exportTree } from './steps/export-tree';
 import { pushCommit } from './steps/push-commit';
+import { untrackedPaths } from './steps/untracked-paths';
+import { writeOutTree } from './steps/write-out-tree';
 
 /** What all hosts that speak git have in common; a host adds how it is reached and how it opens pull requests. */
 export abstract class GitCodeHost extends CodeHost {
@@ -25,6 +28,14 @@ export abstract class GitCodeHost extends CodeHost {
 
   diff(checkout: Checkout): Promise<ChangeDiff> {
     return withFileFailures(() => diffWorkTree(this.remoteOf(checkout.repository).git, checkout));
+  }
+
+  untracked(checkout: Checkout): Promise<readonly string[]> {
+    return withFileFailures(() => untrackedPaths(this.remoteOf(checkout.repository).git, checkout));
+  }
+
+  exportTree(checkout: Checkout, request: ExportRequest): Promise<string> {
+    return withFileFailures(() => writeOutTree(this.remoteOf(checkout.repository).git, checkout, request));
   }
 
   commit(checkout: Checkout, commit: CommitRequest): Promise<string> {

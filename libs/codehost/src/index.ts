@@ -11,6 +11,7 @@ export {
   type Checkout,
   type CheckoutRequest,
   type CommitRequest,
+  type ExportRequest,
   type PullRequest,
   type PullRequestRequest,
   type PushedChange,

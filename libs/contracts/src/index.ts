@@ -32,6 +32,7 @@ export {
   ReportCost,
   ReportFinding,
   ReportProof,
+  ReportProofRun,
   ReportPullRequest,
   ReportReview,
   RunReport,

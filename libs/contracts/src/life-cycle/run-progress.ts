@@ -6,6 +6,7 @@ export const RUN_STAGES = [
   'implement',
   'checks',
   'review',
+  'proof',
   'push',
   'pull_request',
 ] as const;

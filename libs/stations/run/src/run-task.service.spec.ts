@@ -38,7 +38,7 @@ describe('a change that is proven and approved', () => {
     expect(trailers()).toContain('Anton-Draft: false');
     const [pullRequest] = world.pullRequests();
     expect(pullRequest).toMatchObject({ draft: false, head: world.branch });
-    expect(pullRequest?.body).toContain('the checks failed on the base commit and pass on this change');
+    expect(pullRequest?.body).toContain('proven: these tests failed on the base commit and pass');
     expect(pullRequest?.body).not.toContain('Draft:');
   });
 
@@ -52,6 +52,7 @@ describe('a change that is proven and approved', () => {
       'implement passed',
       'checks passed',
       'review passed',
+      'proof passed',
       'push passed',
       'pull_request passed',
     ]);
@@ -66,13 +67,22 @@ describe('a change that is proven and approved', () => {
     const test = `require('node:test').test('nothing', () => {});\n`;
     const files = { ...FILES, 'other.test.js': test };
     const report = await run(
-      { coder: [write('pay.test.js', test), finish()], reviewer: [APPROVES] },
+      {
+        coder: [write('pay.test.js', test), finish(), finish(), finish()],
+        reviewer: [APPROVES, APPROVES, APPROVES],
+      },
       {
         files: { ...files, 'pay.test.js': `${FILES['pay.test.js'] ?? ''}test('more', () => {});\n` },
       },
     );
     expect(report.checks).toMatchObject({ baseline: { tests: 3 }, final: { outcome: 'passed', tests: 2 } });
-    expect(report).toMatchObject({ proof: { kind: 'none' }, pullRequest: { draft: true } });
+    expect(report).toMatchObject({
+      status: 'review_rejected',
+      proof: { kind: 'none' },
+      review: { findings: [{ title: 'Tests that passed are gone', file: 'pay.test.js' }] },
+      pullRequest: { draft: true },
+    });
+    expect(world.pullRequests()[0]?.body).toContain('passed before, gone now: more');
   });
 });
 

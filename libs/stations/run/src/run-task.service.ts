@@ -13,6 +13,7 @@ import { BaselineStep } from './steps/baseline.step';
 import { CheckoutStep } from './steps/checkout.step';
 import { FixStep } from './steps/fix.step';
 import { ImplementStep } from './steps/implement.step';
+import { ProofStep } from './steps/proof.step';
 import { PublishStep } from './steps/publish.step';
 import { ResumeStep } from './steps/resume.step';
 
@@ -25,7 +26,7 @@ export interface RunTaskRequest {
   readonly signal: AbortSignal;
 }
 
-/** From a context folder to a report: checkout, baseline, fix, gate, review, pull request. Never throws. */
+/** From a context folder to a report: checkout, baseline, fix, gate, review, proof, pull request. Never throws. */
 @Injectable()
 export class RunTask {
   private readonly logger = new Logger(RunTask.name);
@@ -35,6 +36,7 @@ export class RunTask {
     private readonly baseline: BaselineStep,
     private readonly implement: ImplementStep,
     private readonly fix: FixStep,
+    private readonly proof: ProofStep,
     private readonly publish: PublishStep,
     private readonly resume: ResumeStep,
     private readonly redactor: Redactor,
@@ -79,8 +81,10 @@ export class RunTask {
   private async workOn(run: PreparedRun): Promise<RunEnding> {
     if (run.checkout.pushed !== null) return this.resume.take(run, run.checkout.pushed);
     await this.baseline.take(run);
-    const ending = await this.fix.take(await this.implement.begin(run));
-    return this.show(run, ending);
+    const working = await this.implement.begin(run);
+    const start = await this.proof.keep(run);
+    const ending = await this.fix.take(working);
+    return this.show(run, await this.proof.take(run, start, ending));
   }
 
   private show(run: PreparedRun, ending: RunEnding): Promise<RunEnding> {

@@ -7,6 +7,7 @@ import { CheckoutStep } from './steps/checkout.step';
 import { FixStep } from './steps/fix.step';
 import { GateStep } from './steps/gate.step';
 import { ImplementStep } from './steps/implement.step';
+import { ProofStep } from './steps/proof.step';
 import { PublishStep } from './steps/publish.step';
 import { ResumeStep } from './steps/resume.step';
 import { ReviewStep } from './steps/review.step';
@@ -34,6 +35,7 @@ export class RunModule {
         GateStep,
         ReviewStep,
         FixStep,
+        ProofStep,
         PublishStep,
         ResumeStep,
       ],

@@ -7,6 +7,7 @@ import {
   type CodeHostSubject,
   type SeenPullRequest,
 } from './code-host-world';
+import { exportContract } from './export.contract';
 import { publishContract } from './publish.contract';
 import { refusalContract } from './refusal.contract';
 
@@ -25,5 +26,6 @@ export function codeHostContract(name: string, make: CodeHostMaker): void {
     changeContract(world);
     refusalContract(world);
     publishContract(world);
+    exportContract(world);
   });
 }

@@ -11,6 +11,10 @@ export interface RunFolders {
   readonly out: string;
   /** HOME of the commands. */
   readonly home: string;
+  /** What setup and baseline left, kept for the proof. */
+  readonly start: string;
+  /** Full outputs of the commands of the proof. */
+  readonly proofOut: string;
 }
 
 /** Makes the folders of a run below `work`. */
@@ -20,6 +24,8 @@ export async function makeRunFolders(work: string): Promise<RunFolders> {
     checkout: join(work, 'checkout'),
     out: join(work, 'out'),
     home: join(work, 'home'),
+    start: join(work, 'start'),
+    proofOut: join(work, 'proof-out'),
   };
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   return folders;

@@ -4,11 +4,14 @@ import {
   type ReportCheckRun,
   type ReportCost,
   type ReportFinding,
+  type ReportProof,
+  type ReportProofRun,
   type RouteDecision,
   type RunReport,
 } from '@anton/contracts';
 import { PRICE_TABLE_VERSION } from '@anton/models';
 import type { Redactor } from '@anton/platform';
+import type { ProofRun } from '../proof/proof';
 import type { RunEnding, RunFacts } from './run-facts';
 
 const MAX_MESSAGE = 4_000;
@@ -18,6 +21,26 @@ function checkRun(run: CheckRun | null): ReportCheckRun | null {
   const { outcome, exitCode, tests, failed, skipped, durationMs } = run;
   const failing = run.failures.map((failure) => failure.id);
   return { outcome, exitCode, tests, failed, skipped, failing, flaky: [...run.flaky], durationMs };
+}
+
+function proofRun(proven: ProofRun | null): ReportProofRun | null {
+  if (proven === null) return null;
+  const { command, exitCode, durationMs, failures } = proven.run;
+  return { treeSha: proven.treeSha, command, exitCode, durationMs, failing: failures.map(({ id }) => id) };
+}
+
+function proof(facts: RunFacts): ReportProof {
+  if (facts.proof === null)
+    return { kind: 'none', detail: null, reason: 'the change was not tried on an exported tree' };
+  const { reason, tests } = facts.proof;
+  return {
+    kind: facts.isProven ? 'red_green' : 'none',
+    detail: facts.isProven ? 'the tests failed on the base commit and pass on the change' : null,
+    reason: facts.isProven ? null : (reason ?? 'fewer tests ran than before'),
+    tests: [...tests],
+    base: proofRun(facts.proof.base),
+    head: proofRun(facts.proof.head),
+  };
 }
 
 function finding({ severity, title, file, startLine }: ReviewFinding): ReportFinding {
@@ -65,9 +88,7 @@ function wholeReport(route: RouteDecision, facts: RunFacts, ending: RunEnding): 
       baseline: checkRun(facts.baseline),
       final: checkRun(facts.final),
     },
-    proof: facts.isProven
-      ? { kind: 'red_green', detail: 'the checks failed on the base commit and pass on the change' }
-      : { kind: 'none', detail: null },
+    proof: proof(facts),
     review: {
       rounds: review.rounds,
       verdict: review.verdict,

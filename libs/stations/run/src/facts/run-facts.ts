@@ -1,6 +1,7 @@
 import { executedOf, type Budget, type CheckPlan, type CheckRun, type ReviewFinding } from '@anton/agent';
 import type { ReviewVerdict, RunStatus } from '@anton/contracts';
 import type { ChangeDiff, PullRequest } from '@anton/codehost';
+import type { Proof } from '../proof/proof';
 
 /** How far the review has come. */
 export interface ReviewFacts {
@@ -32,6 +33,8 @@ export class RunFacts {
   /** The checks on exactly the tree of `diff`. */
   final: CheckRun | null = null;
   diff: ChangeDiff | null = null;
+  /** Null when the change never came so far. */
+  proof: Proof | null = null;
   summary = '';
   budget: Budget | null = null;
   readonly review: ReviewFacts = {
@@ -43,9 +46,9 @@ export class RunFacts {
     seen: undefined,
   };
 
-  /** True when the runner itself saw the checks fail on the base and pass on the change. */
+  /** True when the runner itself saw tests fail on the base and pass on exactly the tree of `diff`. */
   get isProven(): boolean {
-    return this.baseline?.outcome === 'failed' && this.final?.outcome === 'passed' && !this.ranFewerTests;
+    return this.proof?.kind === 'red_green' && !this.ranFewerTests;
   }
 
   /** True when tests went missing: a green that was bought by removing them. */

@@ -1,5 +1,5 @@
 import ejs from 'ejs';
-import type { CheckRun } from '@anton/agent';
+import { tamperReportOf, type CheckRun, type TamperItem } from '@anton/agent';
 import type { AgentTask, RouteDecision } from '@anton/contracts';
 import type { RunEnding, RunFacts } from '../facts/run-facts';
 import { PULL_REQUEST_TEMPLATE } from './pull-request.template';
@@ -20,11 +20,26 @@ export function titleOf(task: AgentTask): string {
   return `fix: ${title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1)}…` : title}`;
 }
 
+function tamperOf(task: AgentTask, { diff, baseline, final }: RunFacts): readonly TamperItem[] {
+  return diff === null ? [] : tamperReportOf({ task, diff: diff.text, baseline, final });
+}
+
 /** The body of the pull request, Markdown: what was wrong, what changed, proof, checks, review, cost, limits. */
 export function bodyOf(task: AgentTask, route: RouteDecision, facts: RunFacts, ending: RunEnding): string {
   return ejs.render(
     PULL_REQUEST_TEMPLATE,
-    { task, route, facts, ending, cost: facts.budget?.total() ?? null, inline, code, destination, words },
+    {
+      task,
+      route,
+      facts,
+      ending,
+      tamper: tamperOf(task, facts),
+      cost: facts.budget?.total() ?? null,
+      inline,
+      code,
+      destination,
+      words,
+    },
     { escape: (text: unknown) => String(text) },
   );
 }

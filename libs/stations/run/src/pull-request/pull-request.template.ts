@@ -28,8 +28,16 @@ No test command was found in this repository, so nothing proves this change.
 
 - before: <%= words(facts.baseline) %>
 - after: <%= words(facts.final) %>
+<% const proof = facts.proof; -%>
 <% if (facts.isProven) { -%>
-- the checks failed on the base commit and pass on this change
+- proven: these tests failed on the base commit and pass on this change, on trees that were exported for it
+<% for (const id of proof.tests) { -%>
+  - <%= code(id) %>
+<% } -%>
+  - base: <%= code(proof.base.run.command) %>, exit <%= proof.base.run.exitCode %>, tree <%= code(proof.base.treeSha.slice(0, 12)) %>
+  - change: <%= code(proof.head.run.command) %>, exit <%= proof.head.run.exitCode %>, tree <%= code(proof.head.treeSha.slice(0, 12)) %>
+<% } else { -%>
+- **no proof: <%= inline(proof?.reason ?? 'the change was not tried on an exported tree') %>**
 <% } -%>
 <% if (facts.ranFewerTests) { -%>
 - **fewer tests ran than before**
@@ -37,6 +45,15 @@ No test command was found in this repository, so nothing proves this change.
 <% for (const failure of facts.final?.failures ?? []) { -%>
 - still failing: <%= code(failure.id) %>
 <% } -%>
+<% } -%>
+<% for (const item of tamper) { -%>
+- <%= item.blocking ? '**tests changed, ' : 'look: ' %><%= item.kind.replace('_', ' ') %><%= item.blocking ? '**' : '' %>: <%= code(item.detail) %>
+<% } -%>
+<% for (const id of facts.baseline?.flaky ?? []) { -%>
+- flaky, failed once without any change: <%= code(id) %>
+<% } -%>
+<% for (const failure of facts.isProven ? [] : (facts.baseline?.failures ?? [])) { -%>
+- failed before the change: <%= code(failure.id) %>
 <% } -%>
 
 ## Review

@@ -49,8 +49,8 @@ export class PublishStep {
   }
 
   private isDraft(run: PreparedRun, ending: RunEnding): boolean {
-    const { review, final, ranFewerTests } = run.facts;
-    const isGreen = final?.outcome === 'passed' && !ranFewerTests;
+    const { review, final, isProven } = run.facts;
+    const isGreen = final?.outcome === 'passed' && isProven;
     const isClean = ending.status === 'pr_opened' && review.verdict === 'approved' && isGreen;
     return !isClean || run.context.route.autonomy === 'draft';
   }

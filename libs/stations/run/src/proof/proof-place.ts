@@ -1,0 +1,55 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExportRequest } from '@anton/codehost';
+import { LocalWorkspace, type Workspace } from '@anton/workspace';
+import type { PreparedRun } from '../run-state';
+import { copyTree, type KeptStart } from './kept-start';
+
+/** What a tree is looked at in. */
+export interface ProofPlace {
+  readonly treeSha: string;
+  readonly workspace: Workspace;
+}
+
+type Tree = Pick<ExportRequest, 'tree' | 'overlay'>;
+
+/** Puts `folder` aside, and back when `work` is done, whatever became of what took its place. */
+async function aside<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const kept = `${folder}.aside`;
+  await rename(folder, kept);
+  try {
+    return await work();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await rename(kept, folder);
+  }
+}
+
+/**
+ * Exports a tree to where the checkout is, with the dependencies and the HOME of before the model's first action, and
+ * does `work` there. The place is the same because environments hold absolute paths: elsewhere they would lead the
+ * tests back into the checkout.
+ */
+export async function inProofPlace<T>(
+  run: PreparedRun,
+  start: KeptStart,
+  { requireSandbox, ...tree }: Tree & { readonly requireSandbox: boolean },
+  work: (place: ProofPlace) => Promise<T>,
+): Promise<T> {
+  const { checkout: root, home, proofOut: outDir } = run.folders;
+  const { signal } = run;
+  return aside(root, () =>
+    aside(home, async () => {
+      await copyTree(start.home, home, signal);
+      await mkdir(root, { mode: 0o700 });
+      for (const path of start.paths) await copyTree(join(start.tree, path), join(root, path), signal);
+      const treeSha = await run.host.exportTree(run.checkout, { ...tree, folder: root, signal });
+      const workspace = await LocalWorkspace.open({ root, outDir, home, requireSandbox });
+      try {
+        return await work({ treeSha, workspace });
+      } finally {
+        await workspace.close();
+      }
+    }),
+  );
+}

@@ -1,0 +1,123 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  furtherChecks,
+  isTestFile,
+  WorkspaceCheckSession,
+  type CheckPlan,
+  type CheckRun,
+} from '@anton/agent';
+import type { ChangeDiff } from '@anton/codehost';
+import type { RunEnding } from '../facts/run-facts';
+import { keepStart, type KeptStart } from '../proof/kept-start';
+import { noProof, proofOf, type Proof, type ProofRun } from '../proof/proof';
+import { inProofPlace, type ProofPlace } from '../proof/proof-place';
+import { selectedTests } from '../proof/selected-tests';
+import { RUN_OPTIONS, type RunOptions } from '../run-options';
+import type { PreparedRun } from '../run-state';
+
+function wordsOf({ kind, reason, tests }: Proof): string {
+  return kind === 'none' ? `none: ${reason ?? ''}` : `red on the base, green now: ${tests.join(', ')}`;
+}
+
+/**
+ * Proves an approved change on exported trees: all checks on exactly the tree that is pushed, and its new and changed
+ * tests on the base, where they must fail.
+ */
+@Injectable()
+export class ProofStep {
+  private readonly logger = new Logger(ProofStep.name);
+
+  constructor(@Inject(RUN_OPTIONS) private readonly options: RunOptions) {}
+
+  /** Before the model's first action. */
+  keep(run: PreparedRun): Promise<KeptStart | null> {
+    return run.checks.plan === null ? Promise.resolve(null) : keepStart(run);
+  }
+
+  async take(run: PreparedRun, start: KeptStart | null, ending: RunEnding): Promise<RunEnding> {
+    const { facts, checks } = run;
+    if (ending.status !== 'pr_opened' || facts.diff === null) return ending;
+    const { diff } = facts;
+    if (checks.plan === null) facts.proof = noProof('no test command was found in this repository');
+    else if (start === null) facts.proof = noProof('the dependencies of the tests could not be kept');
+    else facts.proof = await this.stage(run, start, diff, checks.plan);
+    const { head } = facts.proof;
+    if (head === null) return ending;
+    facts.final = head.run;
+    if (head.run.outcome === 'passed') return ending;
+    return { status: 'tests_failing', message: 'the checks do not pass on the tree that would be pushed' };
+  }
+
+  private stage(run: PreparedRun, start: KeptStart, diff: ChangeDiff, plan: CheckPlan): Promise<Proof> {
+    return run.progress.stage(
+      'proof',
+      `tree ${diff.treeSha.slice(0, 10)}`,
+      () => this.prove(run, start, diff, plan).catch((error: unknown) => this.failed(run, error)),
+      wordsOf,
+      ({ kind }) => kind === 'red_green',
+    );
+  }
+
+  /** What breaks the proof does not break the change: it stays a draft. */
+  private failed(run: PreparedRun, error: unknown): Proof {
+    run.signal.throwIfAborted();
+    this.logger.error(error);
+    return noProof(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  private async prove(run: PreparedRun, start: KeptStart, diff: ChangeDiff, plan: CheckPlan): Promise<Proof> {
+    const { requireSandbox } = this.options;
+    const head = await inProofPlace(run, start, { tree: diff.treeSha, requireSandbox }, async (place) => ({
+      treeSha: place.treeSha,
+      run: await this.check(run, place, plan),
+    }));
+    if (head.treeSha !== diff.treeSha) throw new Error('the exported tree is not the one that was checked');
+    const known = this.knownRed(run);
+    const before = known === null ? null : proofOf(known, head);
+    if (before?.kind === 'red_green' || head.run.outcome !== 'passed') return before ?? noProof('', { head });
+    const paths = diff.files
+      .filter(({ status, path }) => status !== 'deleted' && isTestFile(path))
+      .map(({ path }) => path);
+    if (paths.length === 0)
+      return noProof('the change brings no test, and none that there is failed before it', { head });
+    const overlay = { tree: diff.treeSha, paths };
+    const base = await inProofPlace(
+      run,
+      start,
+      { tree: run.checkout.baseSha, overlay, requireSandbox },
+      (place) => this.onBase(run, place, plan, paths),
+    );
+    return proofOf(base, head);
+  }
+
+  /** The baseline is such a run already, when it was red: the tests of the base on the base. */
+  private knownRed({ facts }: PreparedRun): ProofRun | null {
+    return facts.baseline?.outcome === 'failed' && facts.startTree !== null
+      ? { treeSha: facts.startTree, run: facts.baseline }
+      : null;
+  }
+
+  /** The changed tests alone where the runner can choose; all of them when that named none. */
+  private async onBase(
+    run: PreparedRun,
+    place: ProofPlace,
+    plan: CheckPlan,
+    paths: readonly string[],
+  ): Promise<ProofRun> {
+    const selected = selectedTests(plan, paths);
+    const first = selected === null ? null : await this.check(run, place, selected);
+    const isTold =
+      first !== null && (first.outcome === 'passed' ? (first.tests ?? 0) > 0 : first.failures.length > 0);
+    const result = first !== null && isTold ? first : await this.check(run, place, plan);
+    return { treeSha: place.treeSha, run: result };
+  }
+
+  private check(run: PreparedRun, { workspace }: ProofPlace, plan: CheckPlan): Promise<CheckRun> {
+    const changed = run.facts.diff?.files.map(({ path }) => path) ?? [];
+    const session = new WorkspaceCheckSession(workspace, plan, {
+      timeoutMs: this.options.checkTimeoutMs,
+      further: () => furtherChecks(workspace, plan, changed),
+    });
+    return session.run(run.signal);
+  }
+}
