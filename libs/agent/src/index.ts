@@ -31,7 +31,7 @@ export {
 } from './review/reviewer.port';
 export { verdictOf, type DeltaRound, type Verdict } from './review/verdict';
 export type { TamperItem } from './tamper/tamper-item';
-export { tamperReportOf, type TamperQuestion } from './tamper/tamper-report';
+export { asksToRemoveTests, tamperReportOf, type TamperQuestion } from './tamper/tamper-report';
 export { isTestFile } from './tamper/test-paths';
 export {
   AgentTool,

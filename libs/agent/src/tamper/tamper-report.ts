@@ -23,6 +23,11 @@ const ASKED = new RegExp(
   'i',
 );
 
+/** True for a task that asks for tests to be removed or skipped, in words. */
+export function asksToRemoveTests({ title, description }: TamperQuestion['task']): boolean {
+  return ASKED.test(`${title}\n${description}`);
+}
+
 type Found = Omit<TamperItem, 'blocking'>;
 
 function named(kind: 'removed' | 'skipped', ids: readonly string[], file: string, line: number): Found[] {
@@ -46,7 +51,7 @@ function fewer({ baseline, final }: TamperQuestion, file: string): Found[] {
 export function tamperReportOf(question: TamperQuestion): readonly TamperItem[] {
   const { baseline, final, task } = question;
   const changes = fileChangesOf(question.diff);
-  const isAsked = ASKED.test(`${task.title}\n${task.description}`);
+  const isAsked = asksToRemoveTests(task);
   const place = changes.find(({ path }) => isTestFile(path)) ?? changes[0];
   const [file, line] = [place?.path ?? '', place?.line ?? 1];
   const lost: LostTests | null = baseline === null || final === null ? null : lostTests(baseline, final);

@@ -86,6 +86,24 @@ describe('a change that is proven and approved', () => {
   });
 });
 
+describe('a task that asks for tests to go', () => {
+  it('may run fewer, and says so', { timeout: SLOW }, async () => {
+    const more = `${FILES['pay.test.js'] ?? ''}test('obsolete', () => {});\n`;
+    const coder = [GOOD, write('pay.test.js', FILES['pay.test.js'] ?? ''), finish()];
+    const title = 'Bills are doubled; delete the obsolete test';
+    const report = await run(
+      { coder, reviewer: [APPROVES] },
+      { files: { ...FILES, 'pay.test.js': more }, task: { title } },
+    );
+    expect(report).toMatchObject({
+      status: 'pr_opened',
+      proof: { kind: 'red_green', tests: ['pays the bill'] },
+      pullRequest: { draft: false },
+    });
+    expect(world.pullRequests()[0]?.body).toContain('look: removed: `passed before, gone now: obsolete`');
+  });
+});
+
 describe('the end from outside', () => {
   it('in the middle of the work is a timeout that shows what there is', { timeout: SLOW }, async () => {
     const stop = new AbortController();

@@ -29,7 +29,7 @@ export function withReportFolder(id: string, command: string): string {
 
 /**
  * Prints every report of the run with its size and name, and removes the folder. bash and coreutils are all it needs.
- * A report in the tree counts only when it is newer than the beginning of the run: an earlier run's is left alone.
+ * A report in the tree counts only when it is not older than the beginning of the run: an earlier run's is left alone.
  */
 export function collectScript(id: string, command: string): string {
   return [
@@ -46,7 +46,7 @@ export function collectScript(id: string, command: string): string {
     'for file in "$ANTON_REPORTS"/*; do emit "$file"; done',
     ...(WRITES_ELSEWHERE.test(command)
       ? []
-      : [`for file in ${IN_TREE}; do [[ $file -nt $ANTON_REPORTS/.begun ]] && emit "$file"; done`]),
+      : [`for file in ${IN_TREE}; do [[ $file -ot $ANTON_REPORTS/.begun ]] || emit "$file"; done`]),
     'rm -rf -- "$ANTON_REPORTS"',
   ].join('\n');
 }

@@ -35,6 +35,8 @@ export class RunFacts {
   diff: ChangeDiff | null = null;
   /** Null when the change never came so far. */
   proof: Proof | null = null;
+  /** The task asks for tests to be removed: fewer of them are no fault. */
+  mayRemoveTests = false;
   summary = '';
   budget: Budget | null = null;
   readonly review: ReviewFacts = {
@@ -51,10 +53,10 @@ export class RunFacts {
     return this.proof?.kind === 'red_green' && !this.ranFewerTests;
   }
 
-  /** True when tests went missing: a green that was bought by removing them. */
+  /** True when tests went missing, unless the task asks for that: a green that was bought by removing them. */
   get ranFewerTests(): boolean {
     const before = this.baseline === null ? 0 : (executedOf(this.baseline) ?? 0);
     const after = this.final === null ? null : executedOf(this.final);
-    return after !== null && after < before;
+    return after !== null && after < (this.mayRemoveTests ? 1 : before);
   }
 }

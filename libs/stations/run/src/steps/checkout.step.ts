@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { detectChecks, furtherChecks, WorkspaceCheckSession } from '@anton/agent';
+import { asksToRemoveTests, detectChecks, furtherChecks, WorkspaceCheckSession } from '@anton/agent';
 import { CodeHosts } from '@anton/codehost';
 import { LocalWorkspace } from '@anton/workspace';
 import { RUN_OPTIONS, type RunOptions } from '../run-options';
@@ -27,6 +27,7 @@ export class CheckoutStep {
     );
     run.facts.branch = prepared.checkout.branch;
     run.facts.plan = prepared.checks.plan;
+    run.facts.mayRemoveTests = asksToRemoveTests(run.context.task);
     return prepared;
   }
 
