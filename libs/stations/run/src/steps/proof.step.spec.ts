@@ -63,6 +63,30 @@ describe('the proof', () => {
     expect(body()).toMatch(reason);
   });
 
+  it('is none for a red test that was edited until it passed', { timeout: SLOW }, async () => {
+    const report = await run([
+      write('pay.test.js', test('pays the bill', `require('./pay').pay(1), 2`)),
+      finish(),
+    ]);
+    expect(report).toMatchObject({
+      checks: { baseline: { outcome: 'failed' }, final: { outcome: 'passed' } },
+      proof: { kind: 'none', reason: expect.stringMatching(/pass on the base commit too/) },
+      pullRequest: { draft: true },
+    });
+  });
+
+  it(
+    'is a test that was there and red, also beside new ones that show nothing',
+    { timeout: SLOW },
+    async () => {
+      const report = await run([GOOD, write('more.test.js', test('more', '2, 2')), finish()]);
+      expect(report).toMatchObject({
+        proof: { kind: 'red_green', tests: ['pays the bill'] },
+        pullRequest: { draft: false },
+      });
+    },
+  );
+
   it('runs with what setup installed, not with what the model made of it', { timeout: SLOW }, async () => {
     const setup = ['mkdir -p node_modules/tax && echo "exports.tax = 0" > node_modules/tax/index.js'];
     const files = { ...FILES, 'pay.js': `exports.pay = (bill) => bill + require('tax').tax + 1;\n` };

@@ -72,44 +72,47 @@ export class ProofStep {
       run: await this.check(run, place, plan),
     }));
     if (head.treeSha !== diff.treeSha) throw new Error('the exported tree is not the one that was checked');
-    const known = this.knownRed(run);
-    const before = known === null ? null : proofOf(known, head);
-    if (before?.kind === 'red_green' || head.run.outcome !== 'passed') return before ?? noProof('', { head });
+    if (head.run.outcome !== 'passed')
+      return noProof('the checks do not pass on the exported tree', { head });
     const paths = diff.files
       .filter(({ status, path }) => status !== 'deleted' && isTestFile(path))
       .map(({ path }) => path);
-    if (paths.length === 0)
-      return noProof('the change brings no test, and none that there is failed before it', { head });
+    if (paths.length === 0) return this.byBaseline(run, head);
     const overlay = { tree: diff.treeSha, paths };
-    const base = await inProofPlace(
-      run,
-      start,
-      { tree: run.checkout.baseSha, overlay, requireSandbox },
-      (place) => this.onBase(run, place, plan, paths),
+    return inProofPlace(run, start, { tree: run.checkout.baseSha, overlay, requireSandbox }, (place) =>
+      this.onBase(run, place, plan, paths, head),
     );
-    return proofOf(base, head);
   }
 
-  /** The baseline is such a run already, when it was red: the tests of the base on the base. */
-  private knownRed({ facts }: PreparedRun): ProofRun | null {
-    return facts.baseline?.outcome === 'failed' && facts.startTree !== null
-      ? { treeSha: facts.startTree, run: facts.baseline }
-      : null;
+  /** The change left the tests alone: a baseline that was red is their run on the base. */
+  private byBaseline({ facts }: PreparedRun, head: ProofRun): Proof {
+    const { baseline, startTree } = facts;
+    if (baseline?.outcome !== 'failed' || startTree === null)
+      return noProof('the change brings no test, and none that there is failed before it', { head });
+    return proofOf({ treeSha: startTree, run: baseline }, head);
   }
 
-  /** The changed tests alone where the runner can choose; all of them when that named none. */
+  /**
+   * The changed tests alone where the runner can choose, and all of them where these prove nothing although the
+   * baseline was red. Never the baseline itself: a red test that was edited until it passed would prove anything.
+   */
   private async onBase(
     run: PreparedRun,
     place: ProofPlace,
     plan: CheckPlan,
     paths: readonly string[],
-  ): Promise<ProofRun> {
+    head: ProofRun,
+  ): Promise<Proof> {
+    const { treeSha } = place;
     const selected = selectedTests(plan, paths);
-    const first = selected === null ? null : await this.check(run, place, selected);
-    const isTold =
-      first !== null && (first.outcome === 'passed' ? (first.tests ?? 0) > 0 : first.failures.length > 0);
-    const result = first !== null && isTold ? first : await this.check(run, place, plan);
-    return { treeSha: place.treeSha, run: result };
+    if (selected !== null) {
+      const chosen = await this.check(run, place, selected);
+      const isTold = chosen.outcome === 'passed' ? (chosen.tests ?? 0) > 0 : chosen.failures.length > 0;
+      const proof = proofOf({ treeSha, run: chosen }, head);
+      const isLast = isTold && run.facts.baseline?.outcome !== 'failed';
+      if (proof.kind === 'red_green' || isLast) return proof;
+    }
+    return proofOf({ treeSha, run: await this.check(run, place, plan) }, head);
   }
 
   private check(run: PreparedRun, { workspace }: ProofPlace, plan: CheckPlan): Promise<CheckRun> {
