@@ -44,7 +44,8 @@ export async function inProofPlace<T>(
       await mkdir(root, { mode: 0o700 });
       for (const path of start.paths) await copyTree(join(start.tree, path), join(root, path), signal);
       const treeSha = await run.host.exportTree(run.checkout, { ...tree, folder: root, signal });
-      const workspace = await LocalWorkspace.open({ root, outDir, home, requireSandbox });
+      const network = (run.context.route.egress ?? []).length > 0;
+      const workspace = await LocalWorkspace.open({ root, outDir, home, requireSandbox, network });
       try {
         return await work({ treeSha, workspace });
       } finally {
