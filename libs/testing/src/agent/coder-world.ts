@@ -69,7 +69,7 @@ async function openWorkspace(
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
-  return LocalWorkspace.open({ root, outDir, home });
+  return LocalWorkspace.open({ root, outDir, home, isolation: 'none' });
 }
 
 function openApp(

@@ -34,7 +34,7 @@ export async function openToolWorld(
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
-  const workspace = await LocalWorkspace.open({ root, outDir, home });
+  const workspace = await LocalWorkspace.open({ root, outDir, home, isolation: 'none' });
   const plan = await detectChecks(workspace, checks);
   const session = new WorkspaceCheckSession(workspace, plan, { timeoutMs: checkTimeoutMs });
   return {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SEPARATION } from './bubblewrap';
-import { systemMounts } from './system-mounts';
+import { nameMounts, systemMounts } from './system-mounts';
 import { toolPaths } from './tool-paths';
 
 /** Where a sandbox lies, and what it may do. All folders exist and are free of links. */
@@ -51,7 +51,8 @@ export class Sandbox {
       String(userId()),
       '--gid',
       String(userId()),
-      ...systemMounts(network),
+      ...systemMounts(),
+      ...(network ? nameMounts() : []),
       ...toolPaths(environment, hidden).flatMap((path) => ['--ro-bind', path, path]),
       ...accounts(options),
       '--bind',

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 
 /** Folders of the system that every program needs; on merged systems most of them are links into /usr. */
 const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
-/** Comes with the sandbox: this user's own entry. */
-const OWN = new Set(['passwd', 'group', 'resolv.conf', 'hostname']);
+const CONFIGURATION = '/etc';
 const EVERYONE_READS = 0o004;
 const EVERYONE_ENTERS = 0o005;
-/** How deep private files are looked for below a folder of /etc that everybody may read. */
-const DEPTH = 3;
+/** How deep private files are looked for below /etc. */
+const DEPTH = 4;
 /** Bytes of /tmp; large files belong into TMPDIR, which lies on the disk. */
 const TMP_BYTES = 2 * 1024 ** 3;
 
@@ -17,7 +16,7 @@ function isPublic(stats: Stats): boolean {
   return (stats.mode & needed) === needed;
 }
 
-/** Covers what not everybody may read: the sandbox's user may be the one who owns it. */
+/** Covers what not everybody may read, where the sandbox's user is root outside, who may. */
 function covers(folder: string, depth = 1): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -28,17 +27,6 @@ function covers(folder: string, depth = 1): string[] {
   });
 }
 
-/** The configuration of the system, as far as everybody may read it. */
-function configuration(): string[] {
-  return readdirSync('/etc', { withFileTypes: true }).flatMap((entry) => {
-    const path = join('/etc', entry.name);
-    if (OWN.has(entry.name)) return [];
-    if (entry.isSymbolicLink()) return ['--symlink', readlinkSync(path), path];
-    if (!isPublic(lstatSync(path))) return [];
-    return ['--ro-bind', path, path, ...(entry.isDirectory() ? covers(path) : [])];
-  });
-}
-
 function systemFolder(path: string): string[] {
   if (!existsSync(path)) return [];
   return lstatSync(path).isSymbolicLink()
@@ -46,16 +34,17 @@ function systemFolder(path: string): string[] {
     : ['--ro-bind', path, path];
 }
 
-/** What a command sees of the machine, for bubblewrap: programs and public configuration, read-only; no file of a user. */
-export function systemMounts(network: boolean): string[] {
-  const names =
-    network && existsSync('/etc/resolv.conf')
-      ? ['--ro-bind', realpathSync('/etc/resolv.conf'), '/etc/resolv.conf']
-      : [];
+/**
+ * What a command sees of the machine, for bubblewrap: programs and public configuration, read-only; no file of a user.
+ * Few mounts, since every command makes them anew.
+ */
+export function systemMounts(): string[] {
   return [
     ...SYSTEM.flatMap(systemFolder),
-    ...configuration(),
-    ...names,
+    '--ro-bind',
+    CONFIGURATION,
+    CONFIGURATION,
+    ...(process.getuid?.() === 0 ? covers(CONFIGURATION) : []),
     '--proc',
     '/proc',
     '--dev',
@@ -69,4 +58,12 @@ export function systemMounts(network: boolean): string[] {
     '--dir',
     '/var/tmp',
   ];
+}
+
+/** The names of hosts, where the machine keeps them outside /etc: for a command that has the network. */
+export function nameMounts(): string[] {
+  const file = join(CONFIGURATION, 'resolv.conf');
+  if (!existsSync(file) || !lstatSync(file).isSymbolicLink()) return [];
+  const target = realpathSync(file);
+  return ['--ro-bind', target, target];
 }

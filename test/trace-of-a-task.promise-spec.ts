@@ -58,7 +58,7 @@ describe('traces', () => {
       ].toSorted(),
     );
     const run = `run < run < ${published}`;
-    const steps = ['checkout', 'setup', 'baseline', 'implement', 'checks', 'review', 'publish'].map(
+    const steps = ['checkout', 'setup', 'baseline', 'implement', 'checks', 'review', 'proof', 'publish'].map(
       (step) => `${step} < ${run}`,
     );
     expect(pathsOf(spans, 'anton-runner').toSorted()).toEqual(
