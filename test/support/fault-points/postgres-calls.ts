@@ -1,6 +1,7 @@
 import type { WireCall, WireReader } from './wire-calls';
 
-const CHANGE = /^(insert into|update|delete from) "?(\w+)"?/;
+/** At the beginning of a statement, or of one within WITH. */
+const CHANGES = /(?:^|^with .*?\(|, "?\w+"? as \()(insert into|update|delete from) "?(\w+)"?/gs;
 const READ = /^select .*?from "?(\w+)"?/s;
 /** States and roles among the values say which of several like changes it is. */
 const TELLING = /^(?:accepted|routing|waiting|running|settled|created|started|reported|vanished|router|run)$/;
@@ -33,8 +34,8 @@ function tellingValues(bind: Buffer): readonly string[] {
 
 /** What a statement changes, or null. */
 function changeOf(sql: string, values: readonly string[]): string | null {
-  const [, verb = '', table = ''] = CHANGE.exec(sql) ?? [];
-  return verb === '' ? null : `${verb} ${table}${values.length === 0 ? '' : `(${values.join()})`}`;
+  const made = [...sql.matchAll(CHANGES)].map(([, verb = '', table = '']) => `${verb} ${table}`);
+  return made.length === 0 ? null : `${made.join(' and ')}${values.length === 0 ? '' : `(${values.join()})`}`;
 }
 
 /**
