@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark, BenchmarkRequest, Findings } from '../harness/benchmark';
+import { buildApplications } from '../harness/build-applications';
 import type { Row } from '../harness/row';
 import { packageVersion } from '../harness/versions';
-import { buildRunner } from './built-runner';
 import { coldStartRows } from './measure/cold-start';
 import { floodRows } from './measure/flood';
 import { grepRows } from './measure/grep';
@@ -19,7 +19,7 @@ async function run({ isQuick, options, say }: BenchmarkRequest): Promise<Finding
   const { rounds, files, mebibytes } = isQuick ? QUICK : WHOLE;
   const folder = mkdtempSync(join(tmpdir(), 'anton-bench-'));
   try {
-    await buildRunner();
+    await buildApplications();
     say('the standard trajectory');
     const rows: Row[] = trajectoryRows(await playTrajectory(folder));
     if (options['only-trajectory'] !== true) {

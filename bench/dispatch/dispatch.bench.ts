@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { Benchmark, BenchmarkRequest, Findings } from '../harness/benchmark';
-import { InvalidRunError } from '../harness/invalid-run.error';
+import { buildApplications } from '../harness/build-applications';
 import type { Row } from '../harness/row';
 import { packageVersion } from '../harness/versions';
 import type { ApiUnderTest } from './api/api-under-test';
@@ -28,13 +27,6 @@ interface Place {
   readonly folder: string;
   readonly plan: Plan;
   readonly say: BenchmarkRequest['say'];
-}
-
-async function build(): Promise<void> {
-  const args = ['build', 'orchestrator', '-b', 'rspack'];
-  const built = await execa('nest', args, { preferLocal: true, reject: false });
-  if (built.exitCode !== 0)
-    throw new InvalidRunError('the orchestrator does not build', `${built.stdout}\n${built.stderr}`);
 }
 
 /** One orchestrator on one API server, for as long as `work` takes. */
@@ -83,7 +75,7 @@ async function rowsOf(part: Part, place: Place, pointsApi: ApiUnderTest): Promis
 
 async function run(request: BenchmarkRequest): Promise<Findings> {
   const plan = planOf(request);
-  await build();
+  await buildApplications();
   const folder = mkdtempSync(join(tmpdir(), 'anton-bench-'));
   if (plan.profile !== undefined) mkdirSync(plan.profile, { recursive: true });
   const servers = await Servers.start();

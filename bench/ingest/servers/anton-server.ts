@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { InvalidRunError } from '../../harness/invalid-run.error';
+import { buildApplications } from '../../harness/build-applications';
 import { SECRETS } from '../deliveries/signed-requests';
 import { freePorts } from '../../../test/support/processes/free-ports';
 import { ServerProcess } from './server-process';
@@ -12,18 +11,9 @@ const QUEUE = 'orchestrator_queue';
 /** All load comes from one address; the limits do their work, and are never reached. */
 const NO_RATES = { ANTON_RATE_PER_ADDRESS: '1000000', ANTON_RATE_PER_SOURCE: '1000000' };
 
-async function build(): Promise<void> {
-  const built = await execa('nest', ['build', 'ingester', '-b', 'rspack'], {
-    preferLocal: true,
-    reject: false,
-  });
-  if (built.exitCode !== 0)
-    throw new InvalidRunError('the ingester does not build', `${built.stdout}\n${built.stderr}`);
-}
-
 /** The built ingester on RabbitMQ with its defaults but for the rates. `profile` is a folder for a processor profile. */
 export async function startAnton({ brokerUri, folder, profile }: ServerPlace): Promise<ServerProcess> {
-  await build();
+  await buildApplications();
   const [port = 0] = await freePorts(1);
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   return ServerProcess.start({
