@@ -76,8 +76,9 @@ async function bundle(folder) {
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    minify: true,
-    keepNames: true,
+    // Names stay as they are: to keep them beside mangled ones costs a call for each function at every start.
+    minifySyntax: true,
+    minifyWhitespace: true,
     alias: Object.fromEntries(Object.entries(ONE_COPY).filter(([, path]) => path.startsWith('/'))),
     external: WITH_PROGRAM,
     plugins: [unused, notInstalled, chunks],
