@@ -12,6 +12,8 @@ export interface RunFiles {
   readonly context: string;
   readonly work: string;
   readonly report?: string;
+  /** Where the run's trajectory is written; default `trajectory.jsonl` in `work`. */
+  readonly trajectory?: string;
 }
 
 /** Runs one task from its context to its report; progress goes to standard output as JSON lines. Stop `tracing` last. */
@@ -27,6 +29,7 @@ export async function runOneTask(
   const report = await app.get(RunTask).run({
     context,
     work: files.work,
+    ...(files.trajectory !== undefined && { trajectory: files.trajectory }),
     sink: (line) => process.stdout.write(`${line}\n`),
     signal: stopSignal(),
   });

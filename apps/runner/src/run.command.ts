@@ -45,4 +45,12 @@ export class RunCommand extends CommandRunner {
   parseReport(value: string): string {
     return value;
   }
+
+  @Option({
+    flags: '--trajectory <file>',
+    description: 'where every event of the run is recorded; default trajectory.jsonl in the work folder',
+  })
+  parseTrajectory(value: string): string {
+    return value;
+  }
 }

@@ -19,6 +19,15 @@ export {
   type ToolUseBlock,
 } from './model-client.port';
 export { CoderModel, DEFAULT_MODELS, ReviewerModel, RouterModel, type ModelRole } from './roles/model-roles';
+export {
+  withCallObserver,
+  type CallEnding,
+  type CallObserver,
+  type ModelRoleName,
+  type ObservedCall,
+  type WireFormat,
+} from './roles/call-observer';
+export { wireBody } from './adapters/wire-body';
 export { priceOf } from './prices/price-of';
 export { PRICE_TABLE_VERSION } from './prices/price-table';
 export { DEFAULT_RETRY, type RetryOptions } from './retry/retry-options';

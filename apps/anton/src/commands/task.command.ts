@@ -4,6 +4,7 @@ import { TASK_STATES, type TaskState } from '@anton/contracts';
 import { noTask } from '../operator/ask-for';
 import { withLedger } from '../operator/open-ledger';
 import { parseCount } from '../operator/parse-count';
+import { trajectoriesOf } from '../operator/run-trajectories';
 import { taskTable } from '../operator/task-table';
 import { taskDetails } from '../operator/task-view';
 import { VARIABLES, type Variables } from '../operator/variables';
@@ -67,7 +68,7 @@ export class TaskShowCommand extends CommandRunner {
         ledger.listSpend(taskId),
         ledger.listIntents({ taskId }),
       ]);
-      return { ...record, runs, events, spend, intents };
+      return { ...record, runs, events, spend, intents, trajectories: trajectoriesOf(runs) };
     });
     process.stdout.write(options.json === true ? `${JSON.stringify(details)}\n` : taskDetails(details));
   }

@@ -54,7 +54,7 @@ function details(fields: Partial<TaskDetails> = {}): TaskDetails {
   ] as const;
   const intent = { id: 'i', taskId: 't', kind: 'cancel', by: 'ada', askedAt: TIME, reason: null } as const;
   const intents = [{ ...intent, isForced: false, isRoutedAnew: false, answer: null }];
-  return { ...record(), runs: [run], events, spend: [], intents, ...fields };
+  return { ...record(), runs: [run], events, spend: [], intents, trajectories: [], ...fields };
 }
 
 function expectToFit(text: string): void {
@@ -74,6 +74,12 @@ describe('tasks in 80 columns', () => {
     );
     expect(table.match(/\n {5}waits: /g)).toHaveLength(1);
     expect(taskTable([])).toBe('no tasks\n');
+  });
+
+  it('name the file of a run that can be replayed, below it and whole', () => {
+    const path = `/srv/${'anton/'.repeat(20)}trajectory.jsonl`;
+    const text = taskDetails(details({ trajectories: [{ attempt: 1, path }] }));
+    expect(text).toMatch(new RegExp(`  attempt 1: .*\\n    anton replay ${path}\\n`));
   });
 
   it('one by one, with reasons below what they are about', () => {

@@ -4,12 +4,20 @@ import { plain } from './plain-text';
 import { shortTime, terminalWidth } from './terminal';
 import { wrapped } from './wrapped';
 
+/** The file that tells what one attempt did. */
+export interface RunTrajectory {
+  readonly attempt: number;
+  readonly path: string;
+}
+
 /** A task with everything the ledger knows of it. */
 export interface TaskDetails extends TaskRecord {
   readonly runs: readonly RunRecord[];
   readonly events: readonly LifeCycleEvent[];
   readonly spend: readonly SpendRecord[];
   readonly intents: readonly TaskIntent[];
+  /** The files in which runs are recorded, where they are on this machine. */
+  readonly trajectories: readonly RunTrajectory[];
 }
 
 const LABEL = 9;
@@ -17,6 +25,8 @@ const INDENT = ' '.repeat(4);
 const MINUTE_MS = 60_000;
 /** Of a sender's or a run's text, in characters. */
 const MAX_TEXT = 600;
+/** PATH_MAX of Linux. */
+const MAX_PATH = 4_096;
 
 /** `name:   text`, wrapped below itself. */
 function fact(name: string, text: string): string {
@@ -38,7 +48,8 @@ function eventLines(event: LifeCycleEvent): string[] {
   return event.reason === null ? [line] : [line, below(event.reason)];
 }
 
-function runLines(run: RunRecord): string[] {
+/** The file stands on a line of its own, whole, so that it can be copied. */
+function runLines(run: RunRecord, trajectories: readonly RunTrajectory[]): string[] {
   const minutes = Math.round((Date.parse(run.updatedAt) - Date.parse(run.createdAt)) / MINUTE_MS);
   const usd = run.report?.cost.usd;
   const facts = [
@@ -49,7 +60,12 @@ function runLines(run: RunRecord): string[] {
   ];
   const request = run.report?.pullRequest ?? null;
   const line = `  attempt ${run.attempt}: ${facts.join(', ')}`;
-  return request === null ? [line] : [line, below(`${request.url}${request.draft ? ' (draft)' : ''}`)];
+  const recorded = trajectories.filter(({ attempt }) => attempt === run.attempt);
+  return [
+    line,
+    ...(request === null ? [] : [below(`${request.url}${request.draft ? ' (draft)' : ''}`)]),
+    ...recorded.map(({ path }) => `${INDENT}anton replay ${plain(path, MAX_PATH)}`),
+  ];
 }
 
 function routeFact(route: TaskRecord['route']): string[] {
@@ -73,7 +89,8 @@ const openFacts = (intents: readonly TaskIntent[]): string[] =>
 
 /** One task as text for a terminal. */
 export function taskDetails(details: TaskDetails): string {
-  const { task, state, outcome, reason, route, prunedAt, runs, events, spend, intents } = details;
+  const { task, state, outcome, reason, route, prunedAt, runs, events, spend, intents, trajectories } =
+    details;
   const usd = spend.reduce((sum, item) => sum + (item.usd ?? 0), 0);
   const budget = route === null ? '' : ` of $${route.limits.costUsd.toFixed(2)} for its runs`;
   const lines = [
@@ -86,7 +103,7 @@ export function taskDetails(details: TaskDetails): string {
     ...(prunedAt === undefined ? [] : [fact('pruned', `${shortTime(prunedAt)}; only this is kept`)]),
     ...openFacts(intents),
     fact('spent', `$${usd.toFixed(2)}${budget}`),
-    ...(runs.length === 0 ? [] : ['', 'runs (UTC)', ...runs.flatMap(runLines)]),
+    ...(runs.length === 0 ? [] : ['', 'runs (UTC)', ...runs.flatMap((run) => runLines(run, trajectories))]),
     '',
     'events (UTC)',
     ...events.flatMap(eventLines),

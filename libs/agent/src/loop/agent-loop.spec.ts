@@ -64,12 +64,14 @@ describe('AgentLoop', () => {
     await expect(readFile(join(world?.root ?? '', 'fixed'), 'utf8')).resolves.toBe('fixed\n');
     expect(text(2)).toContain('passed');
     expect(world?.events.filter(({ type }) => type === 'model_call')).toHaveLength(3);
-    expect(world?.events).toContainEqual({
-      type: 'tool_call',
-      tool: 'write_file',
-      summary: 'fixed',
-      isError: false,
-    });
+    expect(world?.events).toContainEqual(
+      expect.objectContaining({ type: 'tool_call', tool: 'write_file', summary: 'fixed', isError: false }),
+    );
+    const types = world?.events.map(({ type }) => type) ?? [];
+    expect(types.slice(0, 6)).toEqual([
+      ...['begun', 'stretch_started', 'model_call', 'tool_begun', 'tool_done', 'tool_call'],
+    ]);
+    expect(types.at(-1)).toBe('stretch_ended');
   });
 
   it('goes on in the same conversation with a further instruction', async () => {

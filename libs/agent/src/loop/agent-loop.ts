@@ -27,11 +27,21 @@ export class AgentLoop {
   ) {}
 
   begin(request: LoopRequest): Conversation {
+    const { skills, repositoryRules, baseline } = request;
+    request.observer({ type: 'begun', tools: this.box.offered(), skills, repositoryRules, baseline });
     return new Conversation(request, this.box.definitions());
   }
 
   /** Works until the next end; called again with an `instruction` (findings, red checks) it continues the same talk. */
   async run(conversation: Conversation, instruction?: string): Promise<LoopOutcome> {
+    const { observer } = conversation.request;
+    observer({ type: 'stretch_started', instruction: instruction ?? null });
+    const outcome = await this.work(conversation, instruction);
+    observer({ type: 'stretch_ended', outcome });
+    return outcome;
+  }
+
+  private async work(conversation: Conversation, instruction?: string): Promise<LoopOutcome> {
     try {
       await conversation.open(instruction);
       for (;;) {
@@ -52,7 +62,10 @@ export class AgentLoop {
   private async query(conversation: Conversation): Promise<ModelReply | LoopStop> {
     const { request, transcript } = conversation;
     const warning = transcript.awaitsModel ? request.budget.warning(new Date()) : null;
-    if (warning !== null) transcript.say(wrapUpMessage(warning));
+    if (warning !== null) {
+      request.observer({ type: 'warning', text: warning });
+      transcript.say(wrapUpMessage(warning));
+    }
     return this.coder.send(conversation, transcript.turns);
   }
 
@@ -76,8 +89,13 @@ export class AgentLoop {
   }
 
   private async useTools(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
-    const { guards, tools } = conversation;
-    const results = await this.runner.run(callsOf(reply), tools, (call) => guards.advise(call));
+    const { guards, request, tools } = conversation;
+    const results = await this.runner.run(
+      callsOf(reply),
+      tools,
+      (call) => guards.advise(call),
+      request.observer,
+    );
     const { answered, claim } = acceptedClaim(results);
     this.record(conversation, reply, answered);
     const stop = await conversation.observe(answered);
@@ -108,12 +126,16 @@ export class AgentLoop {
 
   private record(conversation: Conversation, reply: ModelReply, answered: readonly AnsweredCall[]): void {
     conversation.transcript.exchange(reply, answered);
-    for (const { call, result } of answered) {
+    for (const { call, refused, result } of answered) {
       conversation.request.observer({
         type: 'tool_call',
+        id: call.id,
         tool: call.name,
+        input: call.input,
         summary: summaryOf(call),
+        content: result.content,
         isError: result.isError,
+        refused,
       });
     }
   }

@@ -37,6 +37,8 @@ export interface ToolContext {
 export interface ToolResult {
   readonly content: string;
   readonly isError: boolean;
+  /** Where the full text lies that `content` is a part of, if somewhere. */
+  readonly logPath?: string;
   /** Set by the tool that ends the work. */
   readonly claim?: FinishClaim;
 }

@@ -61,7 +61,8 @@ export class BashTool extends AgentTool {
       });
       const end = endOf(result, seconds);
       const text = [result.output.text.replace(/\n$/, ''), end].filter((part) => part !== '').join('\n');
-      return end === '' ? answer(text === '' ? '[no output]' : text) : refusal(text);
+      const { logPath } = result.output;
+      return { ...(end === '' ? answer(text === '' ? '[no output]' : text) : refusal(text)), logPath };
     });
   }
 }

@@ -39,6 +39,7 @@ export class RunTestsTool extends AgentTool {
   ): Promise<ToolResult> {
     if (checks.plan === null) return refusal('no test command was found in this repository');
     const run = await checks.run(signal);
-    return run.outcome === 'passed' ? answer(told(run)) : refusal(told(run));
+    const result = run.outcome === 'passed' ? answer(told(run)) : refusal(told(run));
+    return run.logPath === null ? result : { ...result, logPath: run.logPath };
   }
 }

@@ -17,9 +17,12 @@ describe('the tools that act', () => {
 
     it('gives the output, and the exit status when it is not 0', async () => {
       world = await openToolWorld({});
-      expect(await bash({ command: 'echo hi' })).toEqual({ content: 'hi', isError: false });
-      expect(await bash({ command: 'true' })).toEqual({ content: '[no output]', isError: false });
-      expect(await bash({ command: 'echo no; exit 3' })).toEqual({ content: 'no\n[exit 3]', isError: true });
+      expect(await bash({ command: 'echo hi' })).toMatchObject({ content: 'hi', isError: false });
+      expect(await bash({ command: 'true' })).toMatchObject({ content: '[no output]', isError: false });
+      expect(await bash({ command: 'echo no; exit 3' })).toMatchObject({
+        content: 'no\n[exit 3]',
+        isError: true,
+      });
     });
 
     it('kills what takes longer than asked for', async () => {
@@ -60,7 +63,7 @@ describe('the tools that act', () => {
 
     it('tells a green run', async () => {
       world = await openToolWorld({}, { checks: ['true'] });
-      expect(await runTests()).toEqual({ content: 'passed', isError: false });
+      expect(await runTests()).toEqual({ content: 'passed', isError: false, logPath: '@out/001.log' });
     });
 
     it('tells a red run with its failures', async () => {
@@ -69,6 +72,7 @@ describe('the tools that act', () => {
       expect(await runTests()).toEqual({
         content: 'failed (2 tests, 1 failing), exit 1\n- adds up\n  expected 2\n[full output: @out/001.log]',
         isError: true,
+        logPath: '@out/001.log',
       });
     });
 

@@ -29,9 +29,9 @@ class App {}
 it('gives every role its own client', async () => {
   const app = await Test.createTestingModule({ imports: [App] }).compile();
   const { router, coder, reviewer } = app.get(Consumer);
-  expect(router).toBeInstanceOf(AnthropicModelClient);
-  expect(coder).toBeInstanceOf(AnthropicModelClient);
+  expect(router).toMatchObject({ inner: expect.any(AnthropicModelClient), how: { role: 'router' } });
+  expect(coder).toMatchObject({ inner: expect.any(AnthropicModelClient), how: { role: 'coder' } });
   expect(router).not.toBe(coder);
-  expect(reviewer).toBeInstanceOf(OpenAiModelClient);
+  expect(reviewer).toMatchObject({ inner: expect.any(OpenAiModelClient), how: { role: 'reviewer' } });
   await app.close();
 });

@@ -1,4 +1,5 @@
 import { ModelClient } from '../model-client.port';
+import type { ModelRoleName } from './call-observer';
 
 /** The client that answers for the router. Token of DI; bound by a vendor's module. */
 export abstract class RouterModel extends ModelClient {}
@@ -11,6 +12,12 @@ export abstract class ReviewerModel extends ModelClient {}
 
 /** A role that a vendor's module can be bound to. */
 export type ModelRole = typeof RouterModel | typeof CoderModel | typeof ReviewerModel;
+
+/** What a role is called in records. */
+export function nameOfRole(role: ModelRole): ModelRoleName {
+  if (role === CoderModel) return 'coder';
+  return role === ReviewerModel ? 'reviewer' : 'router';
+}
 
 /** The ids of the roles unless configured otherwise (`agent-loop` 5.1). */
 export const DEFAULT_MODELS = {

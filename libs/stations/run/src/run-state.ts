@@ -1,4 +1,4 @@
-import type { CheckSession, Conversation } from '@anton/agent';
+import type { CheckSession, Conversation, Trajectory } from '@anton/agent';
 import type { Checkout, CodeHost } from '@anton/codehost';
 import type { Workspace } from '@anton/workspace';
 import type { RunContext } from './context/run-context';
@@ -12,6 +12,8 @@ export interface RunState {
   readonly folders: RunFolders;
   readonly facts: RunFacts;
   readonly progress: Progress;
+  /** Where everything that happens is written down. */
+  readonly trajectory: Trajectory;
   /** Aborted when the run must end: its deadline, or the signal of whoever started it. */
   readonly signal: AbortSignal;
 }

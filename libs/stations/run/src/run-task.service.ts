@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import type { RunReport } from '@anton/contracts';
 import { Redactor, traceIdOf, withLogFields, withSpan, type Span } from '@anton/platform';
@@ -9,6 +10,7 @@ import { RunFacts, type RunEnding } from './facts/run-facts';
 import { endOfSpan, runSpan } from './facts/run-span';
 import { endingOfError } from './facts/status-of-error';
 import type { PreparedRun } from './run-state';
+import { RecordedRun, TRAJECTORY_FILE } from './trajectory/recorded-run';
 import { BaselineStep } from './steps/baseline.step';
 import { CheckoutStep } from './steps/checkout.step';
 import { FixStep } from './steps/fix.step';
@@ -21,6 +23,8 @@ import { ResumeStep } from './steps/resume.step';
 export interface RunTaskRequest {
   readonly context: RunContext;
   readonly work: string;
+  /** The file of the run's trajectory; default `trajectory.jsonl` in `work`. */
+  readonly trajectory?: string;
   readonly sink: LineSink;
   /** Ends the run early; what is worth showing is still published. */
   readonly signal: AbortSignal;
@@ -52,22 +56,30 @@ export class RunTask {
 
   private async report(request: RunTaskRequest, span: Span): Promise<RunReport> {
     const facts = new RunFacts();
-    const ending = await this.endingOf(request, facts);
+    const { context, work, trajectory = join(work, TRAJECTORY_FILE) } = request;
+    const record = new RecordedRun(trajectory, context, this.redactor);
+    const ending = await record.withCalls(() => this.endingOf(request, facts, record));
     this.logger.log(`ended as ${ending.status}: ${ending.message}`);
-    const report = reportOf(request.context.route, facts, ending, this.redactor);
+    const report = reportOf(context.route, facts, ending, this.redactor);
+    record.end(report);
     span.set(endOfSpan(report));
     return report;
   }
 
-  private async endingOf(request: RunTaskRequest, facts: RunFacts): Promise<RunEnding> {
-    const { context, sink } = request;
+  private async endingOf(request: RunTaskRequest, facts: RunFacts, record: RecordedRun): Promise<RunEnding> {
+    const { context } = request;
+    const sink: LineSink = (line) => {
+      record.progress(line);
+      request.sink(line);
+    };
     const deadline = AbortSignal.timeout(context.route.limits.minutes * 60_000);
     const signal = AbortSignal.any([request.signal, deadline]);
     const progress = new Progress(context.route, sink, this.redactor);
     let prepared: PreparedRun | undefined;
     try {
       const folders = await makeRunFolders(request.work);
-      prepared = await this.checkout.take({ context, folders, facts, progress, signal });
+      const { trajectory } = record;
+      prepared = await this.checkout.take({ context, folders, facts, progress, trajectory, signal });
       return await this.workOn(prepared);
     } catch (error) {
       this.logger.error(error);

@@ -52,6 +52,8 @@ export interface RunUnderTest {
   readonly branch: string;
   /** The progress lines so far. */
   readonly lines: readonly string[];
+  /** The file in which the newest attempt is recorded. */
+  trajectory(): string;
   /** One attempt, in folders of its own. */
   run(signal?: AbortSignal): Promise<RunReport>;
   /** Git in the bare repository. */
@@ -104,12 +106,15 @@ export async function openRun(scenario: Scenario, settings: RunSettings = {}): P
     ...settings.route,
   });
   const lines: string[] = [];
+  let trajectory = '';
   return {
     models,
     branch: `fix/${task.taskId}`,
     lines,
+    trajectory: () => trajectory,
     run: async (signal = new AbortController().signal) => {
       const work = await mkdtemp(join(folder, 'work-'));
+      trajectory = join(work, 'trajectory.jsonl');
       const context = { task, route, repository: route.repository ?? repository, skills: [] };
       const report = await app
         .get(RunTask)

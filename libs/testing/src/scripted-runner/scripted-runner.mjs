@@ -1,5 +1,5 @@
 // A runner that does what the description of its task says, as JSON (see runner-script.ts), and nothing else:
-// `node scripted-runner.mjs run --context DIR --report FILE --work DIR`.
+// `node scripted-runner.mjs run --context DIR --report FILE --work DIR [--trajectory FILE]`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,12 @@ import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   allowPositionals: true,
-  options: { context: { type: 'string' }, report: { type: 'string' }, work: { type: 'string' } },
+  options: {
+    context: { type: 'string' },
+    report: { type: 'string' },
+    work: { type: 'string' },
+    trajectory: { type: 'string' },
+  },
 });
 const { ANTON_SECRETS_FD, ANTHROPIC_API_KEY_FILE } = process.env;
 const mounted = ANTHROPIC_API_KEY_FILE === undefined ? '' : readFileSync(ANTHROPIC_API_KEY_FILE, 'utf8');

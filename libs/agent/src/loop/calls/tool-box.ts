@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ToolDefinition } from '@anton/models';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { AgentToolRegistry, type AgentTool } from '../../tools/agent-tool.port';
+import type { LoopTool } from '../loop-event';
 import { BadToolError } from './bad-tool.error';
 
 /** A tool that the model may call. `problem` is null when the input fits the tool's schema. */
@@ -32,6 +33,14 @@ export class ToolBox implements OnApplicationBootstrap {
       name,
       description: tool.description,
       inputSchema: tool.inputSchema,
+    }));
+  }
+
+  /** The definitions with the effect of each tool. */
+  offered(): LoopTool[] {
+    return this.definitions().map((definition) => ({
+      ...definition,
+      effect: this.find(definition.name)?.tool.effect ?? 'write',
     }));
   }
 

@@ -2,6 +2,7 @@ import { boundedText } from '@anton/platform';
 import { Injectable } from '@nestjs/common';
 import PQueue from 'p-queue';
 import type { ToolContext, ToolResult } from '../../tools/agent-tool.port';
+import type { LoopObserver } from '../loop-event';
 import { refusedCall, type AnsweredCall, type ToolCall } from './tool-call';
 import { failedResult, unlessAbandoned } from './unless-abandoned';
 import { ToolBox, type UsableTool } from './tool-box';
@@ -34,11 +35,14 @@ export class ToolRunner {
     calls: readonly ToolCall[],
     context: ToolContext,
     advise: (call: ToolCall) => CallAdvice,
+    observer: LoopObserver = () => undefined,
   ): Promise<AnsweredCall[]> {
     const answered: AnsweredCall[] = [];
     for (const group of this.groups(calls.map((call) => this.plan(call, advise)))) {
       const queue = new PQueue({ concurrency: READS_AT_ONCE });
-      answered.push(...(await queue.addAll(group.map((planned) => () => this.answer(planned, context)))));
+      answered.push(
+        ...(await queue.addAll(group.map((planned) => () => this.answer(planned, context, observer)))),
+      );
     }
     return answered;
   }
@@ -71,10 +75,14 @@ export class ToolRunner {
     return refusal !== null || usable?.tool.effect === 'read';
   }
 
-  private async answer(planned: PlannedCall, context: ToolContext): Promise<AnsweredCall> {
+  private async answer(
+    planned: PlannedCall,
+    context: ToolContext,
+    observer: LoopObserver,
+  ): Promise<AnsweredCall> {
     const { call, usable, refusal, warn } = planned;
     if (refusal !== null || usable === undefined) return refusedCall(call, refusal ?? '');
-    const result = await this.execute(usable, call, context);
+    const result = await this.execute(usable, call, context, observer);
     const content = boundedText(result.content, RESULT_LIMIT);
     return {
       call,
@@ -85,12 +93,26 @@ export class ToolRunner {
   }
 
   private async execute(
+    usable: UsableTool,
+    call: ToolCall,
+    context: ToolContext,
+    observer: LoopObserver,
+  ): Promise<ToolResult> {
+    if (context.signal.aborted) return failedResult('Not executed: the run was stopped.');
+    const { id, name, input } = call;
+    const started = performance.now();
+    observer({ type: 'tool_begun', id, tool: name, input });
+    const result = await this.resultOf(usable, call, context);
+    observer({ type: 'tool_done', id, result, durationMs: Math.round(performance.now() - started) });
+    return result;
+  }
+
+  private async resultOf(
     { tool }: UsableTool,
     { name, input }: ToolCall,
     context: ToolContext,
   ): Promise<ToolResult> {
     const { signal } = context;
-    if (signal.aborted) return failedResult('Not executed: the run was stopped.');
     try {
       return await unlessAbandoned(tool.execute({ ...(input as object) }, context), signal);
     } catch (error) {

@@ -91,6 +91,8 @@ export class ProcessExecutor extends Executor {
       folder.report,
       '--work',
       folder.work,
+      '--trajectory',
+      folder.trajectory,
     ];
     let child: ChildProcess | undefined;
     try {

@@ -32,13 +32,14 @@ async function textOf(file: string): Promise<string | null> {
 
 /**
  * The folder of one attempt, `<runsDir>/<taskId>-r<attempt>`: `context/`, `runner.log`, `run.json`, `stop.json`,
- * `report.json`, and `work/`, which is the runner's own. Readable by this user only.
+ * `report.json`, `trajectory.jsonl`, and `work/`, which is the runner's own. Readable by this user only.
  */
 export class RunFolder {
   readonly path: string;
   readonly context: string;
   readonly report: string;
   readonly work: string;
+  readonly trajectory: string;
   private readonly log: string;
   private readonly record: string;
   private readonly stop: string;
@@ -51,6 +52,7 @@ export class RunFolder {
     this.context = join(this.path, 'context');
     this.report = join(this.path, 'report.json');
     this.work = join(this.path, 'work');
+    this.trajectory = join(this.path, 'trajectory.jsonl');
     this.log = join(this.path, 'runner.log');
     this.record = join(this.path, 'run.json');
     this.stop = join(this.path, 'stop.json');

@@ -1,6 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { nameOfRole } from '../../roles/model-roles';
+import { ObservedModelClient } from '../../roles/observed.model-client';
 import type { ModelModuleOptions } from '../model-client.options';
+import { wireBody } from '../wire-body';
 import { OpenAiModelClient, type OpenAiClientOptions } from './openai.model-client';
+
+const WIRE = 'openai.responses';
 
 /** Provides GPT for the roles in `bind`. */
 @Module({})
@@ -9,7 +14,14 @@ export class OpenAiModelModule {
     const client = new OpenAiModelClient(options);
     return {
       module: OpenAiModelModule,
-      providers: bind.map((role) => ({ provide: role, useValue: client })),
+      providers: bind.map((role) => ({
+        provide: role,
+        useValue: new ObservedModelClient(client, {
+          role: nameOfRole(role),
+          wire: WIRE,
+          bodyOf: (request) => wireBody(WIRE, request, options.promptCacheKey),
+        }),
+      })),
       exports: [...bind],
     };
   }

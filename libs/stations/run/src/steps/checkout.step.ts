@@ -4,6 +4,8 @@ import { CodeHosts } from '@anton/codehost';
 import { LocalWorkspace } from '@anton/workspace';
 import { RUN_OPTIONS, type RunOptions } from '../run-options';
 import type { PreparedRun, RunState } from '../run-state';
+import { RecordedCheckSession } from '../trajectory/recorded.check-session';
+import { RecordedCodeHost } from '../trajectory/recorded.code-host';
 
 const NO_ISOLATION =
   'commands run as this user, without isolation: install bubblewrap, or give Anton a machine of its own';
@@ -33,7 +35,7 @@ export class CheckoutStep {
 
   private async prepare(run: RunState): Promise<PreparedRun> {
     const { task, route, repository } = run.context;
-    const host = this.hosts.for(repository.url);
+    const host = new RecordedCodeHost(this.hosts.for(repository.url), run.trajectory);
     const checkout = await host.checkout({
       repository,
       taskId: task.taskId,
@@ -51,7 +53,7 @@ export class CheckoutStep {
     if (workspace.isolation === 'none') run.progress.tell('checkout', 'note', NO_ISOLATION);
     try {
       const plan = await detectChecks(workspace, route.checks);
-      const checks = new WorkspaceCheckSession(workspace, plan, {
+      const session = new WorkspaceCheckSession(workspace, plan, {
         timeoutMs: this.options.checkTimeoutMs,
         further: async () =>
           plan === null
@@ -62,6 +64,7 @@ export class CheckoutStep {
                 (await host.diff(checkout)).files.map(({ path }) => path),
               ),
       });
+      const checks = new RecordedCheckSession(session, run.trajectory);
       return { ...run, host, checkout, workspace, checks };
     } catch (error) {
       await workspace.close();

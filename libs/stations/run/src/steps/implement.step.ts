@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AgentLoop, budgetLimitsOf, RunBudget, type LoopEvent, type LoopOutcome } from '@anton/agent';
+import {
+  AgentLoop,
+  budgetLimitsOf,
+  RecordedLoop,
+  RunBudget,
+  type LoopEvent,
+  type LoopOutcome,
+} from '@anton/agent';
 import { readRepositoryRules } from '../context/repository-rules';
 import type { PreparedRun, WorkingRun } from '../run-state';
 
@@ -14,6 +21,7 @@ export class ImplementStep {
     const budget = new RunBudget(budgetLimitsOf(route, run.facts.startedAt));
     run.facts.budget = budget;
     run.facts.startTree = (await run.host.diff(run.checkout)).treeSha;
+    const record = new RecordedLoop(run.trajectory);
     const conversation = this.loop.begin({
       task,
       route,
@@ -25,7 +33,11 @@ export class ImplementStep {
       budget,
       signal: run.signal,
       change: () => run.host.diff(run.checkout),
-      observer: (event) => run.progress.tell('implement', 'note', wordsOf(event)),
+      observer: (event) => {
+        record.observe(event);
+        const words = wordsOf(event);
+        if (words !== null) run.progress.tell('implement', 'note', words);
+      },
     });
     return { ...run, conversation };
   }
@@ -44,7 +56,8 @@ export class ImplementStep {
   }
 }
 
-function wordsOf(event: LoopEvent): string {
+/** Null for what is told otherwise, or only recorded. */
+function wordsOf(event: LoopEvent): string | null {
   switch (event.type) {
     case 'model_call':
       return `model call ${event.call}: ${event.stopReason}`;
@@ -54,5 +67,12 @@ function wordsOf(event: LoopEvent): string {
       return `guard ${event.rule}: ${event.detail}`;
     case 'cleared':
       return `cleared about ${event.freedTokens} tokens of old output`;
+    case 'begun':
+    case 'stretch_started':
+    case 'stretch_ended':
+    case 'warning':
+    case 'tool_begun':
+    case 'tool_done':
+      return null;
   }
 }

@@ -41,6 +41,12 @@ export class ReviewStep {
       words,
       (result) => result.kind === 'reviewed' && result.verdict === 'approved',
     );
+    run.trajectory.record(() => ({
+      type: 'review',
+      round: review.rounds,
+      model: route.models.reviewer,
+      answer,
+    }));
     review.seen = gate.diff.text;
     review.verdict = answer.kind === 'unavailable' ? 'unavailable' : answer.verdict;
     if (answer.kind === 'reviewed') {

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { isAntonError } from '@anton/contracts';
+import type { CallEnding, ModelRoleName, ObservedCall } from '@anton/models';
+import { bodyChange } from './body-change';
+import { redactedCopy } from './redacted-copy';
+import type { Trajectory } from './trajectory';
+import type { TrajectoryEntry } from './trajectory-event';
+
+/** Anthropic's cache marker. Inside a text of the body its quotes are escaped, so that only real ones are found. */
+const MARKER = '"cache_control":{"type":"ephemeral"}';
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function markersIn(body: string): number[] {
+  const found: number[] = [];
+  for (let at = body.indexOf(MARKER); at >= 0; at = body.indexOf(MARKER, at + MARKER.length))
+    found.push(Buffer.byteLength(body.slice(0, at)));
+  return found;
+}
+
+/** Writes every call to a model down: the request before it is sent, the answer before anybody acts on it. */
+export class RecordedCalls {
+  private calls = 0;
+  private readonly turns = new Map<ModelRoleName, number>();
+  private readonly bodies = new Map<ModelRoleName, string>();
+
+  constructor(private readonly trajectory: Trajectory) {}
+
+  observe(observed: ObservedCall): CallEnding {
+    const started = performance.now();
+    const durationMs = (): number => Math.round(performance.now() - started);
+    this.calls += 1;
+    const call = this.calls;
+    this.trajectory.record(() => this.requestOf(call, observed));
+    return {
+      answered: (reply) =>
+        this.trajectory.record(() => ({ type: 'model_response', call, reply, durationMs: durationMs() })),
+      failed: (error) =>
+        this.trajectory.record(() => ({
+          type: 'model_failed',
+          call,
+          message: error instanceof Error ? error.message : String(error),
+          code: isAntonError(error) ? error.code : null,
+          durationMs: durationMs(),
+        })),
+    };
+  }
+
+  private requestOf(call: number, { role, wire, request, bodyOf }: ObservedCall): TrajectoryEntry {
+    const { signal: _signal, ...data } = request;
+    const exact = bodyOf(data);
+    const clean = bodyOf(redactedCopy(data, this.trajectory.redactor));
+    const turn = (this.turns.get(role) ?? 0) + 1;
+    this.turns.set(role, turn);
+    const body = bodyChange(this.bodies.get(role) ?? '', clean);
+    this.bodies.set(role, clean);
+    return {
+      type: 'model_request',
+      call,
+      role,
+      turn,
+      wire,
+      model: request.model,
+      maxTokens: request.maxTokens,
+      sha256: sha256(exact),
+      bytes: Buffer.byteLength(exact),
+      ...(clean !== exact && { redactedSha256: sha256(clean) }),
+      markers: markersIn(exact),
+      body,
+    };
+  }
+}
