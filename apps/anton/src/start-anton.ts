@@ -15,6 +15,7 @@ import { IngestReplayCommand } from './commands/ingest-replay.command';
 import { IngestShowCommand } from './commands/ingest-show.command';
 import { IngestCommand } from './commands/ingest.command';
 import { ProgramName } from './commands/program-name';
+import { ReplayCommand } from './commands/replay.command';
 import { SendCommand } from './commands/send.command';
 import { StartCommand } from './commands/start.command';
 import { TaskCancelCommand } from './commands/task-cancel.command';
@@ -51,6 +52,7 @@ export async function startAnton(variables: Readonly<Record<string, string | und
       DlqShowCommand,
       DlqReplayCommand,
       DlqPurgeCommand,
+      ReplayCommand,
     ],
   };
   await CommandFactory.run(commands, {

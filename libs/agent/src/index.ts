@@ -45,6 +45,7 @@ export { detectChecks } from './checks/detect-checks';
 export { furtherChecks } from './checks/monorepo';
 export { withoutFlaky } from './checks/without-flaky';
 export { WorkspaceCheckSession, type CheckSessionOptions } from './checks/workspace-check-session';
+export { replayLoop, type ReplayedTurn, type ReplayResult } from './replay/replay-loop';
 export { readTrajectory, type ReadTrajectory } from './trajectory/read-trajectory';
 export { RecordedCalls } from './trajectory/recorded-calls';
 export { recordedChecks, RecordedLoop } from './trajectory/recorded-loop';

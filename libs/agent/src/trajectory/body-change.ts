@@ -6,7 +6,7 @@ export interface BodyChange {
 }
 
 /** The number of characters that two texts have in common from the start. */
-function commonStart(one: string, other: string): number {
+export function commonStart(one: string, other: string): number {
   const most = Math.min(one.length, other.length);
   let length = 0;
   while (length < most && one.charCodeAt(length) === other.charCodeAt(length)) length += 1;

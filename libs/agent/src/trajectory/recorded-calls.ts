@@ -9,7 +9,7 @@ import type { TrajectoryEntry } from './trajectory-event';
 /** Anthropic's cache marker. Inside a text of the body its quotes are escaped, so that only real ones are found. */
 const MARKER = '"cache_control":{"type":"ephemeral"}';
 
-function sha256(text: string): string {
+export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
