@@ -172,4 +172,22 @@ describe('a replay', () => {
       recordedTurns: 5,
     });
   });
+
+  it('hears the guards again, and reads side by side in the recorded order', { timeout: SLOW }, async () => {
+    const reads = Array.from({ length: 12 }, (_, index) => read(index === 5 ? 'pay.js' : `none-${index}.js`));
+    const file = await record({ coder: [{ tools: reads }, bash('echo the same for ever')] });
+    const events = eventsOf(file);
+    expect(events.at(-1)).toMatchObject({ report: { status: 'stuck' } });
+    expect(events.filter(({ type }) => type === 'guard').length).toBeGreaterThan(1);
+    expect(await replay(file)).toMatchObject({ identical: true, incomplete: false });
+    overwrite(
+      file,
+      events.map((event) =>
+        event.type === 'tool_result' && event.content === 'the same for ever'
+          ? { ...event, content: 'the same for even' }
+          : event,
+      ),
+    );
+    expect(await replay(file)).toMatchObject({ identical: false });
+  });
 });
