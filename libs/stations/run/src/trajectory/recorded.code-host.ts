@@ -5,6 +5,7 @@ import {
   type Checkout,
   type CheckoutRequest,
   type CommitRequest,
+  type ExportRequest,
   type PullRequest,
   type PullRequestRequest,
   type RepositoryRef,
@@ -48,6 +49,14 @@ export class RecordedCodeHost extends CodeHost {
       text: boundedText(diff.text, DIFF_LIMIT),
     }));
     return diff;
+  }
+
+  override untracked(checkout: Checkout): Promise<readonly string[]> {
+    return this.inner.untracked(checkout);
+  }
+
+  override exportTree(checkout: Checkout, request: ExportRequest): Promise<string> {
+    return this.inner.exportTree(checkout, request);
   }
 
   override async commit(checkout: Checkout, commit: CommitRequest): Promise<string> {
