@@ -49,7 +49,7 @@ describe('from a signed webhook to a pull request', () => {
     });
     expect(place.branches()).toEqual([`fix/${taskId}`]);
     expect(place.pullRequests()).toMatchObject([
-      { head: `fix/${taskId}`, draft: false, title: 'fix: sum-service gives wrong sums' },
+      { head: `fix/${taskId}`, draft: false, title: 'Fix: sum-service gives wrong sums' },
     ]);
     expect(git(place.repository, 'show', `fix/${taskId}:sum.js`)).toContain('a + b');
     expect(await anton.stop()).toBe(0);

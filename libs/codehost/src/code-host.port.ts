@@ -34,7 +34,17 @@ export interface Checkout {
 /** What an earlier attempt left on the branch, read from its commit's trailers. */
 export interface PushedChange {
   readonly headSha: string;
+  /** First line of its message. */
+  readonly subject: string;
   readonly trailers: Readonly<Record<string, string>>;
+}
+
+/** How a repository words its changes, read from the base commit. All of it is untrusted text. */
+export interface Conventions {
+  /** First line of the base commit's message: the only commit that is there. */
+  readonly subject: string;
+  /** The repository's own pull-request template, at most 32 KiB; null when it has none that can be used. */
+  readonly template: string | null;
 }
 
 /** The difference between the base and the work tree, computed by git. */
@@ -104,6 +114,9 @@ export abstract class CodeHost {
 
   /** What lies in the work tree and is not of the base: the outermost files and folders, folders with a `/` at the end. */
   abstract untracked(checkout: Checkout): Promise<readonly string[]>;
+
+  /** What the base commit tells about the wording of changes. */
+  abstract conventions(checkout: Checkout): Promise<Conventions>;
 
   /** Writes a tree into a folder, byte for byte; returns the id of that tree. */
   abstract exportTree(checkout: Checkout, request: ExportRequest): Promise<string>;

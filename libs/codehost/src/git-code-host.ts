@@ -4,6 +4,7 @@ import {
   type Checkout,
   type CheckoutRequest,
   type CommitRequest,
+  type Conventions,
   type ExportRequest,
   type RepositoryRef,
 } from './code-host.port';
@@ -15,6 +16,7 @@ import { commitTree } from './steps/commit-tree';
 import { diffWorkTree } from './steps/diff-tree';
 import { exportTree } from './steps/export-tree';
 import { pushCommit } from './steps/push-commit';
+import { readConventions } from './steps/read-conventions';
 import { untrackedPaths } from './steps/untracked-paths';
 import { writeOutTree } from './steps/write-out-tree';
 
@@ -32,6 +34,10 @@ export abstract class GitCodeHost extends CodeHost {
 
   untracked(checkout: Checkout): Promise<readonly string[]> {
     return withFileFailures(() => untrackedPaths(this.remoteOf(checkout.repository).git, checkout));
+  }
+
+  conventions(checkout: Checkout): Promise<Conventions> {
+    return readConventions(this.remoteOf(checkout.repository).git, checkout);
   }
 
   exportTree(checkout: Checkout, request: ExportRequest): Promise<string> {

@@ -11,6 +11,7 @@ export {
   type Checkout,
   type CheckoutRequest,
   type CommitRequest,
+  type Conventions,
   type ExportRequest,
   type PullRequest,
   type PullRequestRequest,

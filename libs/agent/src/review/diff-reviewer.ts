@@ -82,7 +82,8 @@ export class DiffReviewer extends Reviewer {
       .filter(({ id }) => !states.has(id))
       .map((finding, index) => ({ ...finding, id: `r${request.round}-${index + 1}` }));
     const verdict = verdictOf(fresh, request.diff, { previousDiff: request.previousDiff, standing });
-    return { kind: 'reviewed', ...verdict, summary };
+    const withdrawn = earlier.map(({ id }) => id).filter((id) => states.get(id) === 'disputed');
+    return { kind: 'reviewed', ...verdict, withdrawn, summary };
   }
 }
 

@@ -64,6 +64,7 @@ function merge(reviewed: readonly Reviewed[], missing: readonly Named[]): Review
     blocking,
     others: all.filter((finding) => !blocking.includes(finding)),
     dropped: reviewed.reduce((sum, { dropped }) => sum + dropped, 0),
+    withdrawn: reviewed.flatMap((answer) => answer.withdrawn ?? []),
     summary: [...reviewed.map(({ summary }) => summary), ...missing.map(reasonOf)]
       .filter((text) => text !== '')
       .join('\n'),

@@ -56,6 +56,8 @@ export type ReviewAnswer =
       readonly others: readonly ReviewFinding[];
       /** How many findings were dropped: not on the diff, style, speculation, or older than the change. */
       readonly dropped: number;
+      /** Ids of earlier findings that the reviewer took back because the author disputed them. */
+      readonly withdrawn?: readonly string[];
       readonly summary: string;
     }
   | { readonly kind: 'unavailable'; readonly reason: string };

@@ -15,6 +15,7 @@ export interface ClaimedBranch {
 /** One commit of a branch. */
 interface Commit {
   readonly sha: string;
+  readonly subject: string;
   readonly trailers: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +44,7 @@ async function newestCommits(
   const depth = `--depth=${DEPTH}`;
   const fetch = ['fetch', '--quiet', '--no-tags', depth, '--no-write-fetch-head', '--', url, ref];
   await retryUnavailable(signal, () => git.run(fetch, { ...call, gitDir, signal }));
-  const format = '--format=%H%n%(trailers:only,unfold)%x00';
+  const format = '--format=%H%n%s%n%(trailers:only,unfold)%x00';
   const text = await git.run(['log', '--first-parent', format, 'refs/anton/pushed', '--'], {
     gitDir,
     signal,
@@ -52,7 +53,11 @@ async function newestCommits(
     .split('\0')
     .map((part) => part.trim().split('\n'))
     .filter(([sha]) => sha !== '')
-    .map(([sha = '', ...lines]) => ({ sha, trailers: parseTrailers(lines.join('\n')) }));
+    .map(([sha = '', subject = '', ...lines]) => ({
+      sha,
+      subject,
+      trailers: parseTrailers(lines.join('\n')),
+    }));
 }
 
 /**
@@ -70,7 +75,7 @@ export async function claimBranch(remote: Remote, request: CheckoutRequest): Pro
     const base = commits.findIndex(({ trailers }) => trailers[TASK] !== request.taskId);
     const [head] = commits;
     if (head === undefined || base < 1) continue;
-    const pushed = { headSha: head.sha, trailers: head.trailers };
+    const pushed = { headSha: head.sha, subject: head.subject, trailers: head.trailers };
     return { branch, pushed, baseSha: commits[base]?.sha ?? null };
   }
   throw new CodeHostError(

@@ -1,5 +1,5 @@
 import type { CheckSession, Conversation, Trajectory } from '@anton/agent';
-import type { Checkout, CodeHost } from '@anton/codehost';
+import type { Checkout, CodeHost, Conventions } from '@anton/codehost';
 import type { Workspace } from '@anton/workspace';
 import type { RunContext } from './context/run-context';
 import type { RunFolders } from './context/run-folders';
@@ -22,6 +22,7 @@ export interface RunState {
 export interface PreparedRun extends RunState {
   readonly host: CodeHost;
   readonly checkout: Checkout;
+  readonly conventions: Conventions;
   readonly workspace: Workspace;
   readonly checks: CheckSession;
 }

@@ -38,8 +38,8 @@ describe('a change that is proven and approved', () => {
     expect(trailers()).toContain('Anton-Draft: false');
     const [pullRequest] = world.pullRequests();
     expect(pullRequest).toMatchObject({ draft: false, head: world.branch });
-    expect(pullRequest?.body).toContain('proven: these tests failed on the base commit and pass');
-    expect(pullRequest?.body).not.toContain('Draft:');
+    expect(pullRequest?.body).toContain('1 test red before, green now');
+    expect(pullRequest?.body).not.toContain('**Draft.');
   });
 
   it('is told line by line', { timeout: SLOW }, async () => {
@@ -100,7 +100,7 @@ describe('a task that asks for tests to go', () => {
       proof: { kind: 'red_green', tests: ['pays the bill'] },
       pullRequest: { draft: false },
     });
-    expect(world.pullRequests()[0]?.body).toContain('look: removed: `passed before, gone now: obsolete`');
+    expect(world.pullRequests()[0]?.body).toContain('- removed: `passed before, gone now: obsolete`');
   });
 });
 

@@ -42,6 +42,7 @@ export function checkoutContract(world: CodeHostWorld): void {
     expect(second).toMatchObject({ branch: `fix/${TASK}`, baseSha: first.baseSha });
     expect(second.pushed).toEqual({
       headSha: head,
+      subject: 'fix: it',
       trailers: { 'Anton-Task': TASK, 'Anton-Status': 'tests_failing' },
     });
     expect(readFileSync(join(second.checkoutDir, 'src/app.js'), 'utf8')).toContain('42');

@@ -7,6 +7,7 @@ import {
   type CodeHostSubject,
   type SeenPullRequest,
 } from './code-host-world';
+import { conventionsContract } from './conventions.contract';
 import { exportContract } from './export.contract';
 import { publishContract } from './publish.contract';
 import { refusalContract } from './refusal.contract';
@@ -27,5 +28,6 @@ export function codeHostContract(name: string, make: CodeHostMaker): void {
     refusalContract(world);
     publishContract(world);
     exportContract(world);
+    conventionsContract(world);
   });
 }

@@ -3,12 +3,22 @@ import type { ReviewVerdict, RunStatus } from '@anton/contracts';
 import type { ChangeDiff, PullRequest } from '@anton/codehost';
 import type { Proof } from '../proof/proof';
 
+/** A finding that rejected the change in an earlier round and does not stand any more. */
+export interface SettledFinding {
+  readonly finding: ReviewFinding;
+  /** `withdrawn`: the author disputed it and the reviewer agreed. */
+  readonly how: 'fixed' | 'withdrawn';
+}
+
 /** How far the review has come. */
 export interface ReviewFacts {
   rounds: number;
   verdict: ReviewVerdict;
   open: readonly ReviewFinding[];
   remarks: readonly ReviewFinding[];
+  settled: readonly SettledFinding[];
+  /** Why the last round had no answer; empty when it had one. */
+  unavailable: string;
   summary: string;
   /** The diff that the last round saw. */
   seen: string | undefined;
@@ -44,6 +54,8 @@ export class RunFacts {
     verdict: 'not_reviewed',
     open: [],
     remarks: [],
+    settled: [],
+    unavailable: '',
     summary: '',
     seen: undefined,
   };

@@ -1,50 +1,41 @@
 import ejs from 'ejs';
-import { tamperReportOf, type CheckRun, type TamperItem } from '@anton/agent';
-import type { AgentTask, RouteDecision } from '@anton/contracts';
+import type { RouteDecision } from '@anton/contracts';
 import type { RunEnding, RunFacts } from '../facts/run-facts';
-import { PULL_REQUEST_TEMPLATE } from './pull-request.template';
-import { code, destination, inline, quietLine } from './quiet-text';
+import { FOOT, HEAD, PARTS, TEMPLATES } from './body-parts';
+import { bodyView, type BodySource } from './body-view';
+import { openPointsOf } from './open-points';
+import { placedParts } from './placed-parts';
+import type { QuietMarkdown } from './quiet-markdown';
+import { sectionsOf } from './repository-template';
 
-const MAX_TITLE = 120;
+/** Forges refuse more than 65,536 characters. */
+const MAX_BODY = 60_000;
 
-function words(run: CheckRun | null): string {
-  if (run === null || run.outcome === 'not_run') return 'not run';
-  const counts = run.tests === null ? '' : `, ${run.tests} tests, ${run.failed ?? 0} failing`;
-  const outcome = { passed: 'passed', failed: 'failed', timed_out: 'did not terminate' }[run.outcome];
-  return `${outcome}${counts}, ${(run.durationMs / 1000).toFixed(1)} s`;
+/** The templates are ours; everything that is not is data, and disarmed before it comes here. */
+function render(template: string, values: ejs.Data): string {
+  return ejs.render(template, values, { escape: (text: unknown) => String(text) }).trim();
 }
 
-/** The title of the pull request and of its commit: deterministic, of the task alone. */
-export function titleOf(task: AgentTask): string {
-  const title = quietLine(task.title);
-  return `fix: ${title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1)}…` : title}`;
-}
-
-function tamperOf(task: AgentTask, { diff, baseline, final }: RunFacts): readonly TamperItem[] {
-  return diff === null ? [] : tamperReportOf({ task, diff: diff.text, baseline, final });
-}
-
-/** The body of the pull request, Markdown: what was wrong, what changed, proof, checks, review, cost, limits. */
-export function bodyOf(task: AgentTask, route: RouteDecision, facts: RunFacts, ending: RunEnding): string {
-  return ejs.render(
-    PULL_REQUEST_TEMPLATE,
-    {
-      task,
-      route,
-      facts,
-      ending,
-      tamper: tamperOf(task, facts),
-      cost: facts.budget?.total() ?? null,
-      inline,
-      code,
-      destination,
-      words,
-    },
-    { escape: (text: unknown) => String(text) },
+/**
+ * The body of the pull request, Markdown: what is open, proof, checks and review at a glance, then the parts, placed
+ * in the repository's own template where it has one. The same facts give the same bytes; at most 60,000 characters.
+ */
+export function bodyOf(source: BodySource, template: string | null, md: QuietMarkdown): string {
+  const { route, facts, ending } = source;
+  const draft = openPointsOf(route, facts, ending).length > 0;
+  const trailers = Object.entries(trailersOf(route, facts, ending, draft));
+  const values = { ...bodyView(source, md), trailers };
+  const texts = new Map(
+    PARTS.map((name) => [name, render(TEMPLATES[name], values)] as const).filter(([, text]) => text !== ''),
   );
+  const [head, foot] = [render(HEAD, values), render(FOOT, values)];
+  const bodies = [template === null ? [] : sectionsOf(template, md), []].map(
+    (own) => `${[head, placedParts(texts, own), foot].join('\n\n')}\n`,
+  );
+  return bodies.find((body) => body.length <= MAX_BODY) ?? `${head}\n\n${foot}\n`;
 }
 
-/** The trailers of the commit: by them a later attempt knows how this one stood. */
+/** The trailers of the commit, also at the end of the body: by them a later attempt knows how this one stood. */
 export function trailersOf(
   route: RouteDecision,
   facts: RunFacts,

@@ -17,17 +17,22 @@ describe('quiet', () => {
       'x [skip ci] [CI skip] [no ci]',
       'x \uff3bskip ci] \uff3bCI skip] \uff3bno ci]',
     ],
+    ['an order to a tracker', 'PAY-1 #close', 'PAY-1 \uff03close'],
     ['text that turns around', 'a\u202eb\u0007c', 'abc'],
   ])('disarms %s', (_what, text, expected) => {
     expect(quiet(text)).toBe(expected);
   });
 
-  it.each(['a @ b', 'C# and # heading', '[a] [1]', 'https://github.com/acme/shop', 'line\nline'])(
-    'leaves %j alone',
-    (text) => {
-      expect(quiet(text)).toBe(text);
-    },
-  );
+  it.each([
+    'a @ b',
+    'C# and # heading',
+    'CartTest#adds',
+    '[a] [1]',
+    'https://github.com/acme/shop',
+    'line\nline',
+  ])('leaves %j alone', (text) => {
+    expect(quiet(text)).toBe(text);
+  });
 
   it('is one line where one line is meant', () => {
     expect(quietLine(' a\r\n\tb\u2028c ')).toBe('a b c');
@@ -39,8 +44,15 @@ describe('within Markdown', () => {
     expect(inline('<b> ![x](https://evil.example)')).toBe('&lt;b&gt; ![x] (https://evil.example)');
   });
 
-  it('keeps code in its span and in its cell', () => {
-    expect(code('a`b|c\n@d')).toBe("`a'b\\|c \uff20d`");
+  it('defines no link that another text could use, and orders no bot', () => {
+    expect(inline('[x]: https://evil.example')).toBe('[x]\\: https://evil.example');
+    expect(inline('/lgtm now')).toBe('\\/lgtm now');
+  });
+
+  it('keeps code in its span, and opens no span that it does not close', () => {
+    expect(code('a`b|c\n@d')).toBe("`a'b|c \uff20d`");
+    expect(inline('`a` and `b')).toBe("`a` and 'b");
+    expect(inline('``` \\` `')).toBe("' ' '");
   });
 
   it('keeps a link in its parentheses', () => {

@@ -43,6 +43,7 @@ export class CheckoutStep {
       checkoutDir: run.folders.checkout,
       signal: run.signal,
     });
+    const conventions = await host.conventions(checkout);
     const workspace = await LocalWorkspace.open({
       root: run.folders.checkout,
       outDir: run.folders.out,
@@ -65,7 +66,7 @@ export class CheckoutStep {
               ),
       });
       const checks = new RecordedCheckSession(session, run.trajectory);
-      return { ...run, host, checkout, workspace, checks };
+      return { ...run, host, checkout, conventions, workspace, checks };
     } catch (error) {
       await workspace.close();
       throw error;

@@ -30,7 +30,7 @@ describe('the review', () => {
         findings: [{ title: 'Loses cents', file: 'pay.js', line: 1 }],
       },
     });
-    expect(world.pullRequests()[0]?.body).toContain('open, high: Loses cents (`pay.js:1`)');
+    expect(world.pullRequests()[0]?.body).toContain('**open**, high: Loses cents (`pay.js:1`)');
     expect(trailers()).toContain('Anton-Draft: true');
   });
 
@@ -41,7 +41,7 @@ describe('the review', () => {
       pullRequest: { draft: true },
       review: { verdict: 'unavailable', findings: [] },
     });
-    expect(world.pullRequests()[0]?.body).toContain('**unavailable**');
+    expect(world.pullRequests()[0]?.body).toContain('> - nobody reviewed it: the reviewer was unavailable');
   });
 
   it('that is cut off by the end of the run is no review', { timeout: SLOW }, async () => {
@@ -67,7 +67,7 @@ describe('work that comes to no good end', () => {
       checks: { final: { outcome: 'failed', failing: ['pays the bill'] } },
     });
     expect(report.message).toContain('pays the bill');
-    expect(world.pullRequests()[0]?.body).toContain('still failing: `pays the bill`');
+    expect(world.pullRequests()[0]?.body).toMatch(/still fails:\n\n- `pays the bill`/);
   });
 
   it('ends as tests_failing when the checks never end', { timeout: SLOW }, async () => {

@@ -3,7 +3,10 @@ import type { ChangeDiff } from '@anton/codehost';
 import { Redactor } from '@anton/platform';
 import type { RunEnding } from '../facts/run-facts';
 import { refusalOf } from '../policy/change-policy';
-import { bodyOf, titleOf, trailersOf } from '../pull-request/pull-request-text';
+import { openPointsOf } from '../pull-request/open-points';
+import { bodyOf, trailersOf } from '../pull-request/pull-request-text';
+import { titleOf } from '../pull-request/pull-request-title';
+import { QuietMarkdown } from '../pull-request/quiet-markdown';
 import { quiet } from '../pull-request/quiet-text';
 import type { PreparedRun } from '../run-state';
 
@@ -48,22 +51,30 @@ export class PublishStep {
     return newest;
   }
 
-  private isDraft(run: PreparedRun, ending: RunEnding): boolean {
-    const { review, final, isProven } = run.facts;
-    const isGreen = final?.outcome === 'passed' && isProven;
-    const isClean = ending.status === 'pr_opened' && review.verdict === 'approved' && isGreen;
-    return !isClean || run.context.route.autonomy === 'draft';
+  private isDraft({ context, facts }: PreparedRun, ending: RunEnding): boolean {
+    return openPointsOf(context.route, facts, ending).length > 0;
+  }
+
+  /** Redacted before it is cut: half a secret would not be found. */
+  private title({ context: { task }, facts, conventions }: PreparedRun): string {
+    const redact = (text: string): string => this.redactor.redact(text);
+    return titleOf({
+      title: redact(task.title),
+      externalId: task.externalId,
+      summary: redact(facts.summary),
+      baseSubject: redact(conventions.subject),
+    });
   }
 
   private async push(run: PreparedRun, ending: RunEnding): Promise<void> {
-    const { task, route } = run.context;
+    const { route } = run.context;
     await run.progress.stage(
       'push',
       run.checkout.branch,
       async () => {
         const headSha = await run.host.commit(run.checkout, {
           treeSha: run.facts.diff?.treeSha ?? '',
-          subject: this.redactor.redact(titleOf(task)),
+          subject: this.title(run),
           body: this.redactor.redact(quiet(run.facts.summary)),
           trailers: trailersOf(route, run.facts, ending, this.isDraft(run, ending)),
         });
@@ -76,15 +87,18 @@ export class PublishStep {
 
   private async open(run: PreparedRun, ending: RunEnding): Promise<void> {
     const { task, route } = run.context;
+    const { facts, conventions } = run;
+    const md = new QuietMarkdown(this.redactor);
+    const body = bodyOf({ task, route, facts, ending }, conventions.template, md);
     run.facts.pullRequest = await run.progress.stage(
       'pull_request',
-      titleOf(task),
+      this.title(run),
       () =>
         run.host.openPullRequest(
           run.checkout,
           {
-            title: this.redactor.redact(titleOf(task)),
-            body: this.redactor.redact(bodyOf(task, route, run.facts, ending)),
+            title: this.title(run),
+            body: this.redactor.redact(body),
             draft: this.isDraft(run, ending),
             labels: ['anton'],
           },

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ReviewPanel, type ReviewAnswer } from '@anton/agent';
+import type { ReviewFacts, SettledFinding } from '../facts/run-facts';
 import type { WorkingRun } from '../run-state';
 import type { Gate } from './gate.step';
+
+type Reviewed = Extract<ReviewAnswer, { kind: 'reviewed' }>;
 
 function words(answer: ReviewAnswer): string {
   if (answer.kind === 'unavailable') return `unavailable: ${answer.reason}`;
@@ -9,6 +12,18 @@ function words(answer: ReviewAnswer): string {
   return answer.verdict === 'approved' || first === undefined
     ? `approved: ${answer.summary}`
     : `rejected: ${first.title} (${first.file}:${first.startLine})`;
+}
+
+/** What was settled before and stays so, and what was open until now and is found no more. */
+function settledBy({ open, settled }: ReviewFacts, answer: Reviewed): SettledFinding[] {
+  const found = new Set([...answer.blocking, ...answer.others].map(({ id }) => id));
+  const fresh = open
+    .filter(({ id }) => !found.has(id))
+    .map((finding): SettledFinding => {
+      const isWithdrawn = answer.withdrawn?.includes(finding.id) === true;
+      return { finding, how: isWithdrawn ? 'withdrawn' : 'fixed' };
+    });
+  return [...settled.filter(({ finding }) => !found.has(finding.id)), ...fresh];
 }
 
 /** Has another vendor's model judge the change that passed the gate. */
@@ -49,7 +64,9 @@ export class ReviewStep {
     }));
     review.seen = gate.diff.text;
     review.verdict = answer.kind === 'unavailable' ? 'unavailable' : answer.verdict;
+    review.unavailable = answer.kind === 'unavailable' ? answer.reason : '';
     if (answer.kind === 'reviewed') {
+      review.settled = settledBy(review, answer);
       review.open = answer.blocking;
       review.remarks = answer.others;
       review.summary = answer.summary;
