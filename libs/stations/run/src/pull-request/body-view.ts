@@ -1,21 +1,14 @@
 import { tamperReportOf, type TamperItem } from '@anton/agent';
-import type { AgentTask, RouteDecision } from '@anton/contracts';
+import type { AgentTask } from '@anton/contracts';
 import type { ProofRun } from '../proof/proof';
-import type { RunEnding, RunFacts } from '../facts/run-facts';
+import type { RunFacts } from '../facts/run-facts';
+import type { BodySource } from './body-source';
 import { failuresOf } from './failures';
 import { glanceOf, spentWords, verdictWords } from './glance';
 import { openPointsOf } from './open-points';
 import type { QuietMarkdown } from './quiet-markdown';
 import { destination } from './quiet-text';
-import * as words from './run-words';
-
-/** What is known of a run whose pull request is written. */
-export interface BodySource {
-  readonly task: AgentTask;
-  readonly route: RouteDecision;
-  readonly facts: RunFacts;
-  readonly ending: RunEnding;
-}
+import { plural, runWords, seconds } from './run-words';
 
 function noProofWords({ proof, ranFewerTests, final }: RunFacts): string {
   if (proof?.reason) return proof.reason;
@@ -89,7 +82,7 @@ export function bodyView(source: BodySource, md: QuietMarkdown) {
     route,
     facts,
     md,
-    words,
+    words: { plural, runWords, seconds },
     ...summaryOf(facts),
     touched: touchedOf(tamper, md),
     open: openPointsOf(route, facts, ending),

@@ -1,6 +1,6 @@
 import type { TamperItem } from '@anton/agent';
 import type { ReviewFacts, RunFacts } from '../facts/run-facts';
-import type { BodySource } from './body-view';
+import type { BodySource } from './body-source';
 import type { QuietMarkdown } from './quiet-markdown';
 import { count, plural, runWords } from './run-words';
 

@@ -18,8 +18,8 @@ function redWords({ baseline, final }: RunFacts): string | null {
   const old = final.failures.filter(({ id }) => before.has(id)).length;
   const fresh = final.failures.length - old;
   const words = [
-    ...(fresh === 0 ? [] : [`${plural(fresh, 'test')} since this change`]),
-    ...(old === 0 ? [] : [`${plural(old, 'test')} before it already`]),
+    ...(fresh === 0 ? [] : [plural(fresh, 'new failure')]),
+    ...(old === 0 ? [] : [`${old} that ${old === 1 ? 'was' : 'were'} there before`]),
   ];
   return `the checks fail: ${words.join(', ')}`;
 }

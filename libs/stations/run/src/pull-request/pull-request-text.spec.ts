@@ -105,6 +105,7 @@ describe('hostile texts', () => {
     for (const template of [null, `## Why\nsee ${loud}\n${'# x\n'.repeat(500)}`]) {
       const text = body(hostile(loud), template);
       expect(text.length).toBeLessThanOrEqual(60_000);
+      expect(text).toContain('written by `claude-sonnet-5-5`');
       expect(text).not.toMatch(/@acme|#\d|\u202e|hunter2/);
       const outsideCode = text.replaceAll(/`[^`\n]*`/g, '');
       expect(outsideCode).not.toMatch(/<(?!\/?(?:details|summary)>)|\]\(https:\/\/evil|`/);

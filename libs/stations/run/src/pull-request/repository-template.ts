@@ -8,7 +8,7 @@ export interface OwnSection {
 }
 
 const MAX_SECTIONS = 24;
-const MAX_TEXT = 1_000;
+const MAX_TEXT = 800;
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$/;
 /** Closed or not: what is a comment to the forge is for the author of a pull request, not for its reader. */
 const COMMENT = /<!--[\s\S]*?(?:-->|$)/g;

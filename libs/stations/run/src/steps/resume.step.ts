@@ -54,6 +54,9 @@ export class ResumeStep {
       `- review: ${recorded('Review')}`,
       `- status: ${recorded('Status')}`,
       '',
+      '---',
+      `Anton-Task: ${run.context.task.taskId}`,
+      '',
     ].join('\n');
   }
 }
