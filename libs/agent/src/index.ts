@@ -37,6 +37,7 @@ export {
   AgentTool,
   AgentToolProvider,
   AgentToolRegistry,
+  type NamedTool,
   type ToolContext,
   type ToolResult,
   type WorkChange,

@@ -73,6 +73,21 @@ export interface ExportRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Files to read as the base commit has them, whatever lies in the work tree. */
+export interface BaseFilesRequest {
+  /** Is given the paths of all regular files of the base, up to 4 MiB each; answers which to read, in the order that it wants them. */
+  readonly choose: (paths: readonly string[]) => readonly string[];
+  /** Of all files together; the file that goes beyond is cut, what comes after it is left out. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A file of the base commit, up to where it was read. */
+export interface BaseFile {
+  readonly path: string;
+  readonly content: Buffer;
+}
+
 export interface CommitRequest {
   readonly treeSha: string;
   readonly subject: string;
@@ -120,6 +135,9 @@ export abstract class CodeHost {
 
   /** Writes a tree into a folder, byte for byte; returns the id of that tree. */
   abstract exportTree(checkout: Checkout, request: ExportRequest): Promise<string>;
+
+  /** Reads files of the base commit; links are not followed. */
+  abstract baseFiles(checkout: Checkout, request: BaseFilesRequest): Promise<readonly BaseFile[]>;
 
   /** Commits a tree that {@link diff} wrote, on top of what is pushed, else of the base, by plumbing. Returns the commit's sha. */
   abstract commit(checkout: Checkout, commit: CommitRequest): Promise<string>;

@@ -1,5 +1,7 @@
 import {
   CodeHost,
+  type BaseFile,
+  type BaseFilesRequest,
   type ChangeDiff,
   type Checkout,
   type CheckoutRequest,
@@ -10,6 +12,7 @@ import {
 } from './code-host.port';
 import { withFileFailures } from './git/file-failure';
 import type { Remote } from './git/remote';
+import { readBaseFiles } from './steps/base-files';
 import { claimBranch } from './steps/claim-branch';
 import { cloneBase } from './steps/clone';
 import { commitTree } from './steps/commit-tree';
@@ -42,6 +45,10 @@ export abstract class GitCodeHost extends CodeHost {
 
   exportTree(checkout: Checkout, request: ExportRequest): Promise<string> {
     return withFileFailures(() => writeOutTree(this.remoteOf(checkout.repository).git, checkout, request));
+  }
+
+  baseFiles(checkout: Checkout, request: BaseFilesRequest): Promise<readonly BaseFile[]> {
+    return readBaseFiles(this.remoteOf(checkout.repository).git, checkout, request);
   }
 
   commit(checkout: Checkout, commit: CommitRequest): Promise<string> {

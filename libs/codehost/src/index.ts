@@ -6,6 +6,8 @@ export { LocalCodeHost } from './adapters/local/local.code-host';
 export { CodeHostError, type CodeHostErrorCode } from './code-host.errors';
 export {
   CodeHost,
+  type BaseFile,
+  type BaseFilesRequest,
   type ChangeDiff,
   type ChangedFile,
   type Checkout,

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { ModelReply } from '@anton/models';
 import { NUDGE_EMPTY_ANSWER, NUDGE_NO_FINISH } from '../prompt/nudge.messages';
 import { wrapUpMessage } from '../prompt/wrap-up.message';
+import { skillTools } from '../tools/skill.tool';
 import { acceptedClaim } from './accepted-claim';
 import { CoderCalls, isStop } from './calls/coder-calls';
 import { refusedCall, summaryOf, type AnsweredCall } from './calls/tool-call';
@@ -9,6 +10,7 @@ import { ToolBox } from './calls/tool-box';
 import { ToolRunner } from './calls/tool-runner';
 import { ContextKeeper } from './context/context-keeper';
 import { Conversation } from './conversation';
+import { firstRequestSize } from './first-request-size';
 import { stopped, stoppedBy, type LoopOutcome, type LoopStop } from './loop-outcome';
 import type { LoopRequest } from './loop-request';
 import { callsOf, textOf } from './reply-blocks';
@@ -19,6 +21,8 @@ import { callsOf, textOf } from './reply-blocks';
  */
 @Injectable()
 export class AgentLoop {
+  private readonly logger = new Logger(AgentLoop.name);
+
   constructor(
     private readonly coder: CoderCalls,
     private readonly box: ToolBox,
@@ -27,9 +31,12 @@ export class AgentLoop {
   ) {}
 
   begin(request: LoopRequest): Conversation {
-    const { skills, repositoryRules, baseline } = request;
-    request.observer({ type: 'begun', tools: this.box.offered(), skills, repositoryRules, baseline });
-    return new Conversation(request, this.box.definitions());
+    const { skills, repositoryRules, baseline, observer } = request;
+    const toolSet = this.box.forRun([...skillTools(skills), ...(request.tools ?? [])]);
+    observer({ type: 'begun', tools: toolSet.offered(), skills, repositoryRules, baseline });
+    const conversation = new Conversation(request, toolSet);
+    this.logger.log(firstRequestSize(conversation));
+    return conversation;
   }
 
   /** Works until the next end; called again with an `instruction` (findings, red checks) it continues the same talk. */
@@ -89,9 +96,10 @@ export class AgentLoop {
   }
 
   private async useTools(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
-    const { guards, request, tools } = conversation;
+    const { guards, request, tools, toolSet } = conversation;
     const results = await this.runner.run(
       callsOf(reply),
+      toolSet,
       tools,
       (call) => guards.advise(call),
       request.observer,

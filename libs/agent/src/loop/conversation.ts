@@ -2,6 +2,7 @@ import type { ToolDefinition } from '@anton/models';
 import { firstMessage } from '../prompt/first.message';
 import type { ToolContext } from '../tools/agent-tool.port';
 import type { AnsweredCall } from './calls/tool-call';
+import type { ToolSet } from './calls/tool-set';
 import type { WorkState } from './guards/loop-guard';
 import { LoopGuards } from './guards/loop-guards';
 import { stopped, type LoopStop } from './loop-outcome';
@@ -13,6 +14,7 @@ import { Transcript } from './transcript';
 /** All state of one run of the coder. Made by `AgentLoop.begin`; {@link AgentLoop.run} may be called on it again. */
 export class Conversation {
   readonly transcript: Transcript;
+  readonly definitions: readonly ToolDefinition[];
   readonly guards: LoopGuards;
   readonly output = new OutputLimit();
   /** Aborted by the run or by its hard deadline. */
@@ -35,11 +37,12 @@ export class Conversation {
 
   constructor(
     readonly request: LoopRequest,
-    readonly definitions: readonly ToolDefinition[],
+    readonly toolSet: ToolSet,
   ) {
     const { baseline, budget, change, checks, observer, signal, workspace } = request;
     const timeLeft = Math.max(0, budget.limits.hardDeadline.getTime() - Date.now());
     this.signal = AbortSignal.any([signal, AbortSignal.timeout(timeLeft)]);
+    this.definitions = toolSet.definitions();
     this.checks = new ObservedChecks(checks, baseline);
     this.tools = { workspace, checks: this.checks, change, signal: this.signal };
     this.guards = new LoopGuards(observer);

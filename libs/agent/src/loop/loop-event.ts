@@ -2,6 +2,7 @@ import type { CheckRun } from '../checks/check-session';
 import type { ToolDefinition } from '@anton/models';
 import type { AgentTool, ToolResult } from '../tools/agent-tool.port';
 import type { LoopOutcome } from './loop-outcome';
+import type { LoopSkill } from './loop-request';
 
 /** A tool as the model is offered it, and whether it may change the work tree. */
 export interface LoopTool extends ToolDefinition {
@@ -14,7 +15,7 @@ export type LoopEvent =
   | {
       readonly type: 'begun';
       readonly tools: readonly LoopTool[];
-      readonly skills: readonly { readonly name: string; readonly body: string }[];
+      readonly skills: readonly LoopSkill[];
       readonly repositoryRules: string | null;
       readonly baseline: CheckRun;
     }

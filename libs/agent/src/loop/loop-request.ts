@@ -2,12 +2,14 @@ import type { AgentTask, RouteDecision } from '@anton/contracts';
 import type { Workspace } from '@anton/workspace';
 import type { Budget } from '../budget/budget';
 import type { CheckRun, CheckSession } from '../checks/check-session';
-import type { WorkChange } from '../tools/agent-tool.port';
+import type { NamedTool, WorkChange } from '../tools/agent-tool.port';
 import type { LoopObserver } from './loop-event';
 
 /** One skill chosen for the run; `body` is Markdown. */
 export interface LoopSkill {
   readonly name: string;
+  /** One line: what it is about. */
+  readonly description: string;
   readonly body: string;
 }
 
@@ -16,6 +18,8 @@ export interface LoopRequest {
   readonly task: AgentTask;
   readonly route: RouteDecision;
   readonly skills: readonly LoopSkill[];
+  /** Tools of this run only, beside the registered ones. */
+  readonly tools?: readonly NamedTool[];
   /** AGENTS.md or CLAUDE.md of the base commit, at most 32 KiB; ranks below Anton's own rules. */
   readonly repositoryRules: string | null;
   readonly baseline: CheckRun;

@@ -1,7 +1,8 @@
 import { boundedText, escapeTag, untrusted, untrustedCode, visibleText } from '@anton/platform';
 import type { AgentTask, RouteDecision } from '@anton/contracts';
-import type { LoopRequest, LoopSkill } from '../loop/loop-request';
+import type { LoopRequest } from '../loop/loop-request';
 import { checkRunText } from './check-run.text';
+import { skillsText } from './skills.text';
 
 /** Characters of one text of the task: the whole first message stays near 20,000 tokens at worst. */
 const DESCRIPTION_LIMIT = 24_000;
@@ -59,10 +60,6 @@ function rulesText(rules: string | null): string[] {
   return [`<repository_rules>\n${text}\n</repository_rules>`];
 }
 
-function skillText({ name, body }: LoopSkill): string {
-  return `<skill name="${name}">\n${escapeTag('skill', body)}\n</skill>`;
-}
-
 /** The first message of a run: rules and skills, the state of the checks before any edit, then the task. */
 export function firstMessage(
   request: Pick<LoopRequest, 'task' | 'route' | 'skills' | 'repositoryRules' | 'baseline'>,
@@ -71,7 +68,7 @@ export function firstMessage(
     'Fix the problem that this task describes, in the repository at hand.',
     routeText(request.route),
     ...rulesText(request.repositoryRules),
-    ...request.skills.map(skillText),
+    ...skillsText(request.skills),
     `Before any edit: ${checkRunText(request.baseline)}`,
     taskText(request.task),
     ...evidenceTexts(request.task),

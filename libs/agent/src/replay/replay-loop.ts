@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ModelUsage } from '@anton/models';
 import { AgentLoop } from '../loop/agent-loop';
 import { CoderCalls } from '../loop/calls/coder-calls';
-import { ToolBox } from '../loop/calls/tool-box';
 import { ToolRunner } from '../loop/calls/tool-runner';
 import { ContextKeeper } from '../loop/context/context-keeper';
 import type { LoopOutcome } from '../loop/loop-outcome';
@@ -14,7 +13,7 @@ import { atNoByte, ReplayPosition, type Divergence } from './replay-position';
 import { ReplayedBudget } from './replayed.budget';
 import { ReplayedChecks } from './replayed.checks';
 import { ReplayedModel } from './replayed.model';
-import { ReplayedTools } from './replayed.tools';
+import { ReplayedToolBox } from './replayed.tool-box';
 import { UntouchedWorkspace } from './untouched.workspace';
 
 /** One turn of the coder, run again. */
@@ -67,9 +66,9 @@ export async function replayLoop(
 }
 
 function loopOf(model: ReplayedModel, begun: EventOf<'loop_begun'>, position: ReplayPosition): AgentLoop {
-  const box = new ToolBox(new ReplayedTools(begun.tools, position));
+  const box = new ReplayedToolBox(begun.tools, position);
   const calls = new CoderCalls(model);
-  return new AgentLoop(calls, box, new ToolRunner(box), new ContextKeeper(calls));
+  return new AgentLoop(calls, box, new ToolRunner(), new ContextKeeper(calls));
 }
 
 async function replayStretches(

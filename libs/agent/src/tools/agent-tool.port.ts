@@ -24,7 +24,7 @@ export interface WorkChange {
   }[];
 }
 
-/** What a tool may use. It belongs to one run; a tool itself is a singleton and holds no state of a run. */
+/** What a tool may use. It belongs to one run; a registered tool is a singleton and holds no state of a run. */
 export interface ToolContext {
   readonly workspace: Workspace;
   readonly checks: CheckSession;
@@ -58,6 +58,12 @@ export abstract class AgentTool {
   abstract readonly effect: 'read' | 'write';
 
   abstract execute(input: Readonly<Record<string, unknown>>, context: ToolContext): Promise<ToolResult>;
+}
+
+/** A tool under the name that the model calls it by. */
+export interface NamedTool {
+  readonly name: string;
+  readonly tool: AgentTool;
 }
 
 /** The tools of this process, by name. */

@@ -52,7 +52,7 @@ export const trajectoryEvent = z.discriminatedUnion('type', [
   }),
   event('loop_begun', {
     tools: z.array(written<LoopTool>('name', 'description', 'inputSchema', 'effect')),
-    skills: z.array(written<LoopSkill>('name', 'body')),
+    skills: z.array(written<LoopSkill>('name', 'description', 'body')),
     repositoryRules: z.string().nullable(),
     baseline: written<CheckRun>('command', 'outcome', 'failures', 'flaky'),
   }),

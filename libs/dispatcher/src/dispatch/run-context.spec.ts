@@ -46,7 +46,7 @@ const skills = [{ name: 'house-rules', description: 'rules', body: '# Rules' }];
 const sizeOf = (files: Record<string, string>): number => Buffer.byteLength(Object.values(files).join(''));
 
 describe('runContext', () => {
-  it('gives the task, the route of this attempt and the bodies of the skills', () => {
+  it('gives the task, the route of this attempt and the skills', () => {
     const files = runContext({ task: taskWith({}), route, attempt: 2, costUsd: 0.5, skills });
     expect(Object.keys(files)).toEqual(['task.json', 'route.json', 'skill.house-rules.md']);
     expect(parseAgentTask(JSON.parse(files['task.json'] ?? ''))).toEqual(taskWith({}));
@@ -55,7 +55,7 @@ describe('runContext', () => {
       limits: { costUsd: 0.5, minutes: 30, modelCalls: 150 },
       template: 'node-service',
     });
-    expect(files['skill.house-rules.md']).toBe('# Rules');
+    expect(files['skill.house-rules.md']).toBe('---\nname: house-rules\ndescription: rules\n---\n\n# Rules');
   });
 
   it('cuts long texts head and tail until all fit, whatever a character weighs', () => {

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { CatalogSkill } from '@anton/catalog';
 import { PermanentError, type AgentTask, type RouteDecision } from '@anton/contracts';
 import { cutText } from './cut-text';
@@ -29,6 +30,11 @@ export interface RunContextParts {
   readonly skills: readonly CatalogSkill[];
 }
 
+/** In the form of the catalog's SKILL.md. */
+function skillFile({ name, description, body }: CatalogSkill, limit: number): string {
+  return `---\n${stringify({ name, description })}---\n\n${cutText(body, limit)}`;
+}
+
 function filesOf(
   { task, route, attempt, costUsd, skills }: RunContextParts,
   limit: number,
@@ -43,7 +49,7 @@ function filesOf(
   return {
     'task.json': JSON.stringify(task, cut),
     'route.json': JSON.stringify(route, ofThisAttempt),
-    ...Object.fromEntries(skills.map(({ name, body }) => [`skill.${name}.md`, cutText(body, limit)])),
+    ...Object.fromEntries(skills.map((skill) => [`skill.${skill.name}.md`, skillFile(skill, limit)])),
   };
 }
 

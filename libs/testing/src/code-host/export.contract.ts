@@ -35,6 +35,31 @@ export function exportContract(world: CodeHostWorld): void {
     expect(statSync(folder).isDirectory()).toBe(true);
   });
 
+  it('reads files as the base has them, whatever was pushed since and lies in the tree', async () => {
+    const first = await world.checkout();
+    put(first.checkoutDir, 'src/app.js', 'export const answer = 42;\n');
+    await world.host.push(first, await world.commit(first));
+    const made = await world.checkout();
+    put(made.checkoutDir, 'bin/run.sh', 'changed\n');
+    let seen: readonly string[] = [];
+    const read = (maxBytes: number) =>
+      world.host.baseFiles(made, {
+        choose: (paths) => {
+          seen = paths;
+          return ['src/app.js', 'absent', 'bin/run.sh'];
+        },
+        maxBytes,
+      });
+    const text = (files: Awaited<ReturnType<typeof read>>) =>
+      files.map(({ path, content }) => [path, content.toString('utf8')]);
+    expect(text(await read(1_000))).toEqual([
+      ['src/app.js', FILES['src/app.js']],
+      ['bin/run.sh', FILES['bin/run.sh']],
+    ]);
+    expect(seen.toSorted()).toEqual(Object.keys(FILES).toSorted());
+    expect(text(await read(6))).toEqual([['src/app.js', 'export']]);
+  });
+
   it('lists what lies beside the files of the repository, ignored or not', async () => {
     const made = await world.checkout();
     put(made.checkoutDir, 'ignored/deep/left.txt', 'left\n');

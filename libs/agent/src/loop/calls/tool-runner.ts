@@ -5,7 +5,7 @@ import type { ToolContext, ToolResult } from '../../tools/agent-tool.port';
 import type { LoopObserver } from '../loop-event';
 import { refusedCall, type AnsweredCall, type ToolCall } from './tool-call';
 import { failedResult, unlessAbandoned } from './unless-abandoned';
-import { ToolBox, type UsableTool } from './tool-box';
+import type { ToolSet, UsableTool } from './tool-set';
 
 /** Reads of one turn that run at the same time. */
 const READS_AT_ONCE = 8;
@@ -29,16 +29,15 @@ interface PlannedCall {
 /** Runs the calls of one turn: reads together, writes in order; every call gets exactly one answer. Never throws. */
 @Injectable()
 export class ToolRunner {
-  constructor(private readonly box: ToolBox) {}
-
   async run(
     calls: readonly ToolCall[],
+    tools: ToolSet,
     context: ToolContext,
     advise: (call: ToolCall) => CallAdvice,
     observer: LoopObserver = () => undefined,
   ): Promise<AnsweredCall[]> {
     const answered: AnsweredCall[] = [];
-    for (const group of this.groups(calls.map((call) => this.plan(call, advise)))) {
+    for (const group of this.groups(calls.map((call) => this.plan(call, tools, advise)))) {
       const queue = new PQueue({ concurrency: READS_AT_ONCE });
       answered.push(
         ...(await queue.addAll(group.map((planned) => () => this.answer(planned, context, observer)))),
@@ -48,11 +47,11 @@ export class ToolRunner {
   }
 
   /** A malformed call is no business of the guards. */
-  private plan(call: ToolCall, advise: (call: ToolCall) => CallAdvice): PlannedCall {
-    const usable = this.box.find(call.name);
+  private plan(call: ToolCall, tools: ToolSet, advise: (call: ToolCall) => CallAdvice): PlannedCall {
+    const usable = tools.find(call.name);
     const problem =
       usable === undefined
-        ? `There is no tool "${call.name}"; use one of: ${this.box.names().join(', ')}.`
+        ? `There is no tool "${call.name}"; use one of: ${tools.names().join(', ')}.`
         : usable.problem(call.input);
     if (problem !== null) return { call, usable, refusal: `Not executed: ${problem}`, warn: null };
     const { block, warn } = advise(call);

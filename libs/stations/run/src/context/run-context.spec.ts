@@ -24,16 +24,25 @@ describe('readRunContext', () => {
     await write({
       'task.json': task,
       'route.json': sampleRoute(task),
-      'skill.maven.md': 'mvn',
+      'skill.maven.md': '---\nname: maven\ndescription: "How: we build"\n---\n\nmvn\n---\nmore',
       'skill.house-rules.md': 'rules',
       'notes.md': 'none of ours',
     });
     const context = await readRunContext(dir);
     expect(context).toMatchObject({ task: { taskId: task.taskId }, repository: { id: 'payments' } });
     expect(context.skills).toEqual([
-      { name: 'house-rules', body: 'rules' },
-      { name: 'maven', body: 'mvn' },
+      { name: 'house-rules', description: '', body: 'rules' },
+      { name: 'maven', description: 'How: we build', body: 'mvn\n---\nmore' },
     ]);
+  });
+
+  it.each([
+    ['languages that run code', '---js\nprocess.exit(1)\n---\nbody', 'body'],
+    ['YAML that is none', '---\n{\n---\nbody', '---\n{\n---\nbody'],
+    ['no fields', '---\ntext between lines\n---\nbody', 'body'],
+  ])('takes nothing from a front matter with %s', async (_what, text, body) => {
+    await write({ 'task.json': task, 'route.json': sampleRoute(task), 'skill.x.md': text });
+    expect((await readRunContext(dir)).skills).toEqual([{ name: 'x', description: '', body }]);
   });
 
   it.each<[string, Record<string, unknown>, string, RegExp]>([

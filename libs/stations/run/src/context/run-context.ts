@@ -9,6 +9,7 @@ import {
   type RouteRepository,
 } from '@anton/contracts';
 import { BadContextError } from './bad-context.error';
+import { parseSkill } from './parse-skill';
 
 const SKILL_FILE = /^skill\.(.+)\.md$/;
 
@@ -40,7 +41,7 @@ async function readSkills(dir: string): Promise<LoopSkill[]> {
     return name === undefined ? [] : [{ name, file }];
   });
   return Promise.all(
-    found.map(async ({ name, file }) => ({ name, body: await readFile(join(dir, file), 'utf8') })),
+    found.map(async ({ name, file }) => parseSkill(name, await readFile(join(dir, file), 'utf8'))),
   );
 }
 

@@ -26,7 +26,7 @@ export class ImplementStep {
       task,
       route,
       skills,
-      repositoryRules: await readRepositoryRules(run.workspace),
+      repositoryRules: await readRepositoryRules(run.host, run.checkout, task),
       baseline: run.facts.baseline ?? (await run.checks.run(run.signal)),
       workspace: run.workspace,
       checks: run.checks,

@@ -5,6 +5,7 @@ import {
   type Checkout,
   type CheckoutRequest,
   type CommitRequest,
+  type Conventions,
   type ExportRequest,
   type PullRequest,
   type PullRequestRequest,
@@ -49,6 +50,14 @@ export class RecordedCodeHost extends CodeHost {
       text: boundedText(diff.text, DIFF_LIMIT),
     }));
     return diff;
+  }
+
+  override conventions(checkout: Checkout): Promise<Conventions> {
+    return this.inner.conventions(checkout);
+  }
+
+  override baseFiles(...asked: Parameters<CodeHost['baseFiles']>): ReturnType<CodeHost['baseFiles']> {
+    return this.inner.baseFiles(...asked);
   }
 
   override untracked(checkout: Checkout): Promise<readonly string[]> {

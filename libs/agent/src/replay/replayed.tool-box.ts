@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { NamedEntry } from '@anton/platform';
 import type { JsonSchema } from '@anton/models';
+import { ToolBox } from '../loop/calls/tool-box';
+import { ToolSet, usableTool } from '../loop/calls/tool-set';
 import type { LoopTool } from '../loop/loop-event';
 import { AgentTool, AgentToolRegistry, type ToolContext, type ToolResult } from '../tools/agent-tool.port';
 import { atNoByte, type ReplayPosition } from './replay-position';
@@ -36,20 +37,25 @@ class ReplayedTool extends AgentTool {
   }
 }
 
-/** The tools of a recording; tools of extensions need not be installed. */
-export class ReplayedTools extends AgentToolRegistry {
-  private readonly entries: readonly NamedEntry<AgentTool>[];
+/** Of a tool that a server offers: `<server>__<tool>`. */
+const FOREIGN = '__';
+
+/** The tools of a recording, those of skills and servers among them; none of them need be there any more. */
+export class ReplayedToolBox extends ToolBox {
+  private readonly recorded: ToolSet;
 
   constructor(tools: readonly LoopTool[], position: ReplayPosition) {
-    super({ getProviders: () => [] } as never);
-    this.entries = tools.map((tool, order) => ({
-      name: tool.name,
-      order,
-      provider: new ReplayedTool(tool, position),
-    }));
+    super(new AgentToolRegistry({ getProviders: () => [] } as never));
+    this.recorded = new ToolSet(
+      tools.map((offered) => {
+        const { name } = offered;
+        const tool = new ReplayedTool(offered, position);
+        return [name, usableTool({ name, tool }, name.includes(FOREIGN))];
+      }),
+    );
   }
 
-  override all(): readonly NamedEntry<AgentTool>[] {
-    return this.entries;
+  override forRun(): ToolSet {
+    return this.recorded;
   }
 }
