@@ -11,6 +11,7 @@ import { ReviewerRegistry } from './review/reviewer.port';
 import { TamperReviewer } from './tamper/tamper.reviewer';
 import { AgentToolRegistry } from './tools/agent-tool.port';
 import { AgentToolsModule } from './tools/agent-tools.module';
+import { ToolServers } from './tools/servers/tool-servers';
 
 /** The modules that bind `CoderModel` and `ReviewerModel`; the app chooses the vendors. */
 export interface AgentModuleOptions {
@@ -28,6 +29,7 @@ export class AgentModule {
         AgentToolRegistry,
         ReviewerRegistry,
         ToolBox,
+        ToolServers,
         ToolRunner,
         CoderCalls,
         ContextKeeper,
@@ -36,7 +38,7 @@ export class AgentModule {
         DiffReviewer,
         ReviewPanel,
       ],
-      exports: [AgentLoop, ReviewPanel, AgentToolRegistry, ReviewerRegistry],
+      exports: [AgentLoop, ToolServers, ReviewPanel, AgentToolRegistry, ReviewerRegistry],
     };
   }
 }

@@ -53,4 +53,6 @@ export { recordedChecks, RecordedLoop } from './trajectory/recorded-loop';
 export { Trajectory } from './trajectory/trajectory';
 export { BadTrajectoryError } from './trajectory/trajectory.errors';
 export { TRAJECTORY_SCHEMA, type EventOf, type TrajectoryEvent } from './trajectory/trajectory-event';
+export type { ConnectedServers } from './tools/servers/tool-server';
+export { ToolServers } from './tools/servers/tool-servers';
 export { AgentToolsModule } from './tools/agent-tools.module';

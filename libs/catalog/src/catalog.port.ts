@@ -27,6 +27,13 @@ export interface CatalogRepository {
   readonly policy: RepositoryPolicy;
 }
 
+/** A server of tools for the agent (MCP): exactly one of `command` and `url`, whose host is one of `egress`. */
+export interface CatalogToolServer {
+  readonly name: string;
+  readonly command?: readonly string[] | undefined;
+  readonly url?: string | undefined;
+}
+
 /** One templates/<name>/template.yaml. */
 export interface CatalogTemplate {
   readonly name: string;
@@ -38,6 +45,7 @@ export interface CatalogTemplate {
   readonly resources: Readonly<Record<Complexity, { readonly cpu: string; readonly memory: string }>>;
   readonly limits: Readonly<Record<Complexity, { readonly costUsd: number; readonly minutes: number }>>;
   readonly egress: readonly string[];
+  readonly mcp?: readonly CatalogToolServer[] | undefined;
   /** Runs at once in all repositories; undefined: as many as there may be. */
   readonly maxConcurrentRuns?: number | undefined;
 }

@@ -53,6 +53,8 @@ export {
   RouteLimits,
   RouteModels,
   RouteRepository,
+  RouteToolServer,
+  TOOL_SERVER_NAME,
   type Autonomy,
   type Complexity,
   type Risk,

@@ -52,6 +52,19 @@ const BY_RULES: Partial<RouteDecision> = {
 };
 
 describe('a usable answer', () => {
+  it("carries the template's servers of tools", async () => {
+    const servers =
+      'mcp:\n  - { name: docs, command: [npx, docs] }\n  - { name: wiki, url: "https://wiki.acme.com/mcp" }\n';
+    const template = `name: java-backend\ndescription: x\nimage: x\negress: [wiki.acme.com]\n${servers}`;
+    const { route: decided } = await route({ json: { ...ANSWER, skills: [] } }, ofPayments(), {
+      'templates/java-backend/template.yaml': template,
+    });
+    expect(decided.mcp).toEqual([
+      { name: 'docs', command: ['npx', 'docs'] },
+      { name: 'wiki', url: 'https://wiki.acme.com/mcp' },
+    ]);
+  });
+
   it('is completed by the catalog', async () => {
     const template =
       'name: java-backend\ndescription: x\nimage: x\nsetup: [./prepare]\nchecks: [mvn -B verify]\nskills: [maven]\n';

@@ -10,4 +10,5 @@ export {
   type GrepRequest,
   type Isolation,
   type WorkspaceEntry,
+  type WorkspaceProcess,
 } from './workspace.port';

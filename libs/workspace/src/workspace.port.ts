@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** A command to run inside the workspace. */
 export interface ExecRequest {
   /** Given to `bash -c`; never built from a sender's text. */
@@ -30,6 +32,19 @@ export interface ExecOutput {
   readonly bytes: number;
   /** Where the full text lies; readable by {@link Workspace.read} and {@link Workspace.grep}. */
   readonly logPath: string;
+}
+
+/** A program that was started inside the workspace and goes on. */
+export interface WorkspaceProcess {
+  readonly input: Writable;
+  /** Must be read: a program whose output nobody takes stands still. */
+  readonly output: Readable;
+  /** Its exit status, null when a signal ended it; everything that it started is gone by then. Never rejects. */
+  readonly ended: Promise<number | null>;
+  /** The end of what it wrote to standard error so far. */
+  errors(): string;
+  /** Ends it and everything that it started; resolves when all are gone. */
+  stop(): Promise<void>;
 }
 
 /** One file of the workspace. `path` is relative, with `/`. */
@@ -81,6 +96,12 @@ export abstract class Workspace {
   /** Runs a command in its own process group, without a terminal; when it resolves the group is gone. */
   abstract exec(request: ExecRequest): Promise<ExecResult>;
 
-  /** Ends every process that a command left behind. */
+  /**
+   * Starts a program that talks over its standard input and output, in the root, under the same isolation and with the
+   * same environment as {@link exec}; no shell reads `command`. One that does not exist ends at once, with status 127.
+   */
+  abstract start(command: readonly string[]): Promise<WorkspaceProcess>;
+
+  /** Ends every process that a command left behind, and every program that was started. */
   abstract close(): Promise<void>;
 }

@@ -1,4 +1,10 @@
-import { Workspace, type ExecResult, type GrepMatch, type WorkspaceEntry } from '@anton/workspace';
+import {
+  Workspace,
+  type ExecResult,
+  type GrepMatch,
+  type WorkspaceEntry,
+  type WorkspaceProcess,
+} from '@anton/workspace';
 
 function nothing(): never {
   throw new Error('a replay touches no file and runs no command');
@@ -25,6 +31,10 @@ export class UntouchedWorkspace extends Workspace {
   }
 
   override exec(): Promise<ExecResult> {
+    return nothing();
+  }
+
+  override start(): Promise<WorkspaceProcess> {
     return nothing();
   }
 

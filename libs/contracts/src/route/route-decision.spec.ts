@@ -16,7 +16,11 @@ function badFields(value: unknown): readonly string[] {
 
 describe('parseRouteDecision', () => {
   it('takes a fix and a question, and keeps every field', () => {
-    for (const route of [routeOnTheWire(), questionOnTheWire()])
+    const mcp = [
+      { name: 'db_docs', command: ['npx', 'server'] },
+      { name: 'wiki', url: 'https://wiki.example.com/mcp' },
+    ];
+    for (const route of [routeOnTheWire(), routeOnTheWire({ mcp }), questionOnTheWire()])
       expect(JSON.parse(JSON.stringify(parseRouteDecision(route)))).toEqual(route);
   });
 
@@ -34,6 +38,9 @@ describe('parseRouteDecision', () => {
     ['decidedBy.kind', { decidedBy: { kind: 'ticket' } }],
     ['checks', { checks: [null] }],
     ['limits', { limits: [] }],
+    ['mcp.0.name', { mcp: [{ name: 'No-Name', command: ['a'] }] }],
+    ['mcp.0.command', { mcp: [{ name: 'a' }] }],
+    ['mcp.0.command', { mcp: [{ name: 'a', command: [] }] }],
     ['limits.costUsd', { limits: { costUsd: -1, minutes: 1, modelCalls: 1 } }],
     ['limits.modelCalls', { limits: { costUsd: 1, minutes: 1, modelCalls: 1.5 } }],
     ['models.reviewer', { models: { coder: 'x' } }],

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMinSize,
   Equals,
   IsArray,
   IsIn,
@@ -30,6 +31,9 @@ export const AUTONOMIES = ['draft', 'pull_request'] as const;
 export type Autonomy = (typeof AUTONOMIES)[number];
 const DECIDERS = ['model', 'rules', 'label'] as const;
 type Decider = (typeof DECIDERS)[number];
+
+/** The name of a server of tools; with two underscores it begins the names of its tools. */
+export const TOOL_SERVER_NAME = /^[a-z][a-z0-9_]{0,30}$/;
 
 /** The repository a run works in; always taken from the catalog. */
 export class RouteRepository {
@@ -83,6 +87,25 @@ export class RouteModels {
 
   @IsString()
   reviewer: string;
+}
+
+/** A server of tools (MCP) that the template names: a program beside the commands, or a URL. */
+export class RouteToolServer {
+  @Matches(TOOL_SERVER_NAME)
+  name: string;
+
+  /** Program and arguments, started in the work tree under the isolation of commands; set exactly without `url`. */
+  @ValidateIf((server: RouteToolServer) => (server.url ?? null) === null)
+  @IsArray()
+  @ArrayMinSize(1)
+  @IsString({ each: true })
+  command?: string[] | null;
+
+  /** `http://…` or `https://…`; its host is one of the route's `egress`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  url?: string | null;
 }
 
 /** What the router chose for a task, completed by the catalog (architecture 5.9). */
@@ -159,6 +182,13 @@ export class RouteDecision {
   @IsArray()
   @IsString({ each: true })
   egress?: string[];
+
+  /** Servers of tools for the agent, from the template; none when it is missing. */
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => RouteToolServer)
+  mcp?: RouteToolServer[];
 
   /** Globs of paths that no change may touch. */
   @IsArray()

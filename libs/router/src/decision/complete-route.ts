@@ -7,7 +7,7 @@ import {
   type RouteDecidedBy,
   type RouteDecision,
 } from '@anton/contracts';
-import type { CatalogRepository, CatalogSnapshot } from '@anton/catalog';
+import type { CatalogRepository, CatalogSnapshot, CatalogTemplate } from '@anton/catalog';
 import type { RouterModels } from '../router.options';
 import type { RouterAnswer } from './router-answer';
 
@@ -25,6 +25,14 @@ export interface RouteFrame {
 function autonomyOf({ policy }: CatalogRepository, risk: Risk, most: Autonomy): Autonomy {
   const isRisky = RISKS.indexOf(risk) > RISKS.indexOf(policy.maxRisk);
   return isRisky || policy.autonomy === 'draft' || most === 'draft' ? 'draft' : 'pull_request';
+}
+
+/** Left out when there are none, as in routes before there were any. */
+function toolServersOf({ mcp = [] }: CatalogTemplate): Pick<RouteDecision, 'mcp'> {
+  const servers = mcp.map(({ name, command, url }) =>
+    url === undefined ? { name, command: [...(command ?? [])] } : { name, url },
+  );
+  return servers.length === 0 ? {} : { mcp: servers };
 }
 
 /** A decision, completed by the catalog; `most` bounds the autonomy. */
@@ -56,6 +64,7 @@ export function completeRoute(
     setup: [...(template?.setup ?? [])],
     checks: [...(template?.checks ?? [])],
     egress: [...(template?.egress ?? [])],
+    ...(template === undefined ? {} : toolServersOf(template)),
     protectedPaths: [...policy.protectedPaths],
     limits: { ...limits, modelCalls: MODEL_CALLS },
     models: { coder: frame.models.coder, reviewer: frame.models.reviewer },

@@ -1,4 +1,4 @@
-import type { CheckSession, Conversation, Trajectory } from '@anton/agent';
+import type { CheckSession, ConnectedServers, Conversation, Trajectory } from '@anton/agent';
 import type { Checkout, CodeHost, Conventions } from '@anton/codehost';
 import type { Workspace } from '@anton/workspace';
 import type { RunContext } from './context/run-context';
@@ -30,4 +30,6 @@ export interface PreparedRun extends RunState {
 /** A run whose agent works. */
 export interface WorkingRun extends PreparedRun {
   readonly conversation: Conversation;
+  /** Servers whose tools the agent has; they end with its work. */
+  readonly servers: ConnectedServers;
 }

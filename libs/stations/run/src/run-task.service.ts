@@ -9,7 +9,7 @@ import { reportOf } from './facts/report-of';
 import { RunFacts, type RunEnding } from './facts/run-facts';
 import { endOfSpan, runSpan } from './facts/run-span';
 import { endingOfError } from './facts/status-of-error';
-import type { PreparedRun } from './run-state';
+import type { PreparedRun, WorkingRun } from './run-state';
 import { RecordedRun, TRAJECTORY_FILE } from './trajectory/recorded-run';
 import { BaselineStep } from './steps/baseline.step';
 import { CheckoutStep } from './steps/checkout.step';
@@ -94,9 +94,18 @@ export class RunTask {
     if (run.checkout.pushed !== null) return this.resume.take(run, run.checkout.pushed);
     await this.baseline.take(run);
     const working = await this.implement.begin(run);
-    const start = await this.proof.keep(run);
-    const ending = await this.fix.take(working);
+    const [start, ending] = await this.change(working);
     return this.show(run, await this.proof.take(run, start, ending));
+  }
+
+  /** Servers of tools end with the agent's work, so that nothing of them runs beside the proof. */
+  private async change(run: WorkingRun) {
+    try {
+      const start = await this.proof.keep(run);
+      return [start, await this.fix.take(run)] as const;
+    } finally {
+      await run.servers.close();
+    }
   }
 
   private show(run: PreparedRun, ending: RunEnding): Promise<RunEnding> {

@@ -15,22 +15,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Workspace } from '@anton/workspace';
+import { isRunning } from './is-running';
+import { programContract } from './program.contract';
 
 /** Where a subject's workspace lies; `root` can be looked into. */
 export interface WorkspacePlace {
   readonly root: string;
   readonly outDir: string;
   readonly home: string;
-}
-
-function isRunning(marker: string): boolean {
-  return readdirSync('/proc').some((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(marker);
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** What every workspace keeps. `open` makes one over the given folders. */
@@ -237,5 +229,7 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
         expect((await running).ended).toBe('aborted');
       });
     });
+
+    programContract(() => workspace);
   });
 }

@@ -4,16 +4,23 @@ import {
   budgetLimitsOf,
   RecordedLoop,
   RunBudget,
+  ToolServers,
+  type ConnectedServers,
   type LoopEvent,
   type LoopOutcome,
 } from '@anton/agent';
+import { Redactor } from '@anton/platform';
 import { readRepositoryRules } from '../context/repository-rules';
 import type { PreparedRun, WorkingRun } from '../run-state';
 
 /** Lets the agent work on the checkout. */
 @Injectable()
 export class ImplementStep {
-  constructor(private readonly loop: AgentLoop) {}
+  constructor(
+    private readonly loop: AgentLoop,
+    private readonly servers: ToolServers,
+    private readonly redactor: Redactor,
+  ) {}
 
   /** Opens the conversation; nothing is sent yet. */
   async begin(run: PreparedRun): Promise<WorkingRun> {
@@ -22,10 +29,12 @@ export class ImplementStep {
     run.facts.budget = budget;
     run.facts.startTree = (await run.host.diff(run.checkout)).treeSha;
     const record = new RecordedLoop(run.trajectory);
+    const servers = await this.connect(run);
     const conversation = this.loop.begin({
       task,
       route,
       skills,
+      tools: servers.tools,
       repositoryRules: await readRepositoryRules(run.host, run.checkout, task),
       baseline: run.facts.baseline ?? (await run.checks.run(run.signal)),
       workspace: run.workspace,
@@ -39,7 +48,20 @@ export class ImplementStep {
         if (words !== null) run.progress.tell('implement', 'note', words);
       },
     });
-    return { ...run, conversation };
+    return { ...run, conversation, servers };
+  }
+
+  private async connect(run: PreparedRun): Promise<ConnectedServers> {
+    const { mcp = [], egress = [] } = run.context.route;
+    const servers = await this.servers.connect({
+      servers: mcp,
+      egress,
+      workspace: run.workspace,
+      redact: (text) => this.redactor.redact(text),
+      signal: run.signal,
+    });
+    for (const warning of servers.warnings) run.progress.tell('implement', 'note', warning);
+    return servers;
   }
 
   /** One stretch of work; `instruction` is a further turn: review findings, failing checks. */

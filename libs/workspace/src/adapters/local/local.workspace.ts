@@ -9,9 +9,11 @@ import {
   type GrepRequest,
   type Isolation,
   type WorkspaceEntry,
+  type WorkspaceProcess,
 } from '../../workspace.port';
 import { cleanEnvironment } from './exec/clean-environment';
 import { runCommand } from './exec/run-command';
+import { startProcess } from './exec/start-process';
 import { fileFailure } from './files/file-failure';
 import { grepFiles } from './files/grep-files';
 import { listFolder } from './files/list-folder';
@@ -32,6 +34,7 @@ export class LocalWorkspace extends Workspace {
   readonly isolation: Isolation;
   private commands = 0;
   private readonly running = new Set<Promise<unknown>>();
+  private readonly programs = new Set<WorkspaceProcess>();
   private readonly closing = new AbortController();
 
   private constructor(
@@ -104,8 +107,7 @@ export class LocalWorkspace extends Workspace {
     const name = `${String(this.commands).padStart(3, '0')}.log`;
     const execId = crypto.randomUUID();
     const cwd = await this.folder(request.cwd ?? '.');
-    const { home, environment = process.env } = this.options;
-    const env = cleanEnvironment(environment, { home, execId, extra: request.env ?? {} });
+    const env = this.environment(execId, request.env);
     const signal = AbortSignal.any([
       this.closing.signal,
       ...(request.signal === undefined ? [] : [request.signal]),
@@ -129,9 +131,25 @@ export class LocalWorkspace extends Workspace {
     }
   }
 
+  async start(command: readonly string[]): Promise<WorkspaceProcess> {
+    const execId = crypto.randomUUID();
+    const place = { cwd: this.root, env: this.environment(execId), execId, sandbox: this.sandbox };
+    const program = await startProcess(command, place);
+    this.programs.add(program);
+    void program.ended.then(() => this.programs.delete(program));
+    if (this.closing.signal.aborted) await program.stop();
+    return program;
+  }
+
   async close(): Promise<void> {
     this.closing.abort(new Error('the workspace is closed'));
-    await Promise.allSettled(this.running);
+    const stops = [...this.programs].map((program) => program.stop());
+    await Promise.allSettled([...this.running, ...stops]);
+  }
+
+  private environment(execId: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+    const { home, environment = process.env } = this.options;
+    return cleanEnvironment(environment, { home, execId, extra });
   }
 
   private async folder(path: string): Promise<string> {

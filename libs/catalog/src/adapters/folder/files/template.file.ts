@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TOOL_SERVER_NAME } from '@anton/contracts';
 import { name, text, texts } from './names';
 
 const cpu = z
@@ -18,6 +19,19 @@ const host = z
     /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
     'the name of a host, without scheme, port and path',
   );
+
+const toolServer = z.strictObject({
+  name: z
+    .string()
+    .regex(TOOL_SERVER_NAME, 'lower-case letters, digits and underscores, at most 31; begins with a letter')
+    .describe('its tools are called NAME__TOOL'),
+  command: z.array(text).min(1).optional().describe('program and arguments, run in the work tree'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'a URL with http or https' })
+    .max(2000)
+    .optional()
+    .describe('its host must be one of egress'),
+});
 
 /** templates/NAME/template.yaml. The limits' defaults: `agent-loop` 5.1 for medium, scaled. */
 export const templateFile = z.strictObject({
@@ -42,5 +56,6 @@ export const templateFile = z.strictObject({
     })
     .prefault({}),
   egress: z.array(host).default([]).describe('hosts that commands may reach'),
+  mcp: z.array(toolServer).max(8).default([]).describe('servers of tools for the agent (MCP)'),
   maxConcurrentRuns: z.int().min(1).optional().describe('runs at once in all repositories'),
 });

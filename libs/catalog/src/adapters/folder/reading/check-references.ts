@@ -1,4 +1,4 @@
-import type { CatalogRepository, CatalogTemplate } from '../../../catalog.port';
+import type { CatalogRepository, CatalogTemplate, CatalogToolServer } from '../../../catalog.port';
 import type { CatalogFolder } from './catalog-folder';
 import type { Path, YamlFile } from './yaml-file';
 
@@ -52,11 +52,32 @@ export function checkRepositories(
   }
 }
 
-/** Reports skills of a template that do not exist. */
+/** What is wrong with a template's server of tools, seen together with the rest of the template. */
+function serverProblem(
+  server: CatalogToolServer,
+  index: number,
+  { mcp = [], egress }: CatalogTemplate,
+): string | null {
+  const { name, command, url } = server;
+  if (mcp.findIndex((other) => other.name === name) < index)
+    return `two servers are called "${name}"; rename one`;
+  if ((command === undefined) === (url === undefined)) return `"${name}" needs either a command or a url`;
+  if (url === undefined) return null;
+  const { hostname: host, username, password } = new URL(url);
+  if (username !== '' || password !== '') return `the url of "${name}" carries a credential; remove it`;
+  if (egress.includes(host)) return null;
+  return `the url of "${name}" is not allowed; add ${host} to egress`;
+}
+
+/** Reports skills of a template that do not exist, and servers of tools that cannot be used. */
 export function checkTemplate(
   folder: CatalogFolder,
   file: YamlFile<CatalogTemplate>,
   existing: Existing,
 ): void {
   checkNames(folder, file, 'skill', placedIn(['skills'], file.value.skills), existing);
+  for (const [index, server] of (file.value.mcp ?? []).entries()) {
+    const problem = serverProblem(server, index, file.value);
+    if (problem !== null) folder.report(file.file, file.line(['mcp', index]), `mcp[${index}]: ${problem}`);
+  }
 }

@@ -150,6 +150,46 @@ describe('readCatalog names what is wrong and where', () => {
       'templates/node-service/template.yaml:5: egress[0]: the name of a host',
     ],
     [
+      'a server of tools with a URL that egress does not allow',
+      {
+        'templates/node-service/template.yaml':
+          'name: node-service\ndescription: x\nimage: x\nmcp:\n  - { name: wiki, url: "https://wiki.example.com/mcp" }\n',
+      },
+      'templates/node-service/template.yaml:5: mcp[0]: the url of "wiki" is not allowed; add wiki.example.com to egress',
+    ],
+    [
+      'a server of tools that is neither program nor URL',
+      {
+        'templates/node-service/template.yaml':
+          'name: node-service\ndescription: x\nimage: x\nmcp:\n  - { name: wiki }\n',
+      },
+      'templates/node-service/template.yaml:5: mcp[0]: "wiki" needs either a command or a url',
+    ],
+    [
+      'two servers of tools with one name',
+      {
+        'templates/node-service/template.yaml':
+          'name: node-service\ndescription: x\nimage: x\nmcp:\n  - { name: a, command: [a] }\n  - { name: a, command: [b] }\n',
+      },
+      'templates/node-service/template.yaml:6: mcp[1]: two servers are called "a"',
+    ],
+    [
+      'a URL with a credential',
+      {
+        'templates/node-service/template.yaml':
+          'name: node-service\ndescription: x\nimage: x\nmcp:\n  - { name: a, url: "http://me:secret@x.org" }\n',
+      },
+      'templates/node-service/template.yaml:5: mcp[0]: the url of "a" carries a credential',
+    ],
+    [
+      'a server of tools with a name that no tool could have',
+      {
+        'templates/node-service/template.yaml':
+          'name: node-service\ndescription: x\nimage: x\nmcp:\n  - { name: My-Wiki, command: [a] }\n',
+      },
+      'templates/node-service/template.yaml:5: mcp[0].name: lower-case letters',
+    ],
+    [
       'a size without a unit of Kubernetes',
       {
         'templates/node-service/template.yaml':

@@ -26,7 +26,7 @@ const LIMITED = 'ulimit -c 0; exec bash -c "$1"';
 export async function runCommand(request: ExecRequest, place: CommandPlace): Promise<ExecResult> {
   const started = performance.now();
   const recorder = new OutputRecorder(place.logFile, place.logPath);
-  const { program, args } = place.sandbox?.launch(LIMITED, request.command, place.cwd) ?? {
+  const { program, args } = place.sandbox?.launch(LIMITED, [request.command], place.cwd) ?? {
     program: 'bash',
     args: ['-c', LIMITED, 'bash', request.command],
   };

@@ -64,12 +64,12 @@ export class Sandbox {
     ];
   }
 
-  /** The program and arguments that run `bash -c script bash command` inside, in folder `cwd`. */
-  launch(script: string, command: string, cwd: string): { program: string; args: string[] } {
+  /** The program and arguments that run `bash -c script bash ...words` inside, in folder `cwd`. */
+  launch(script: string, words: readonly string[], cwd: string): { program: string; args: string[] } {
     const limited = `ulimit -u ${MAX_PROCESSES}; ${script}`;
     return {
       program: 'bwrap',
-      args: [...this.args, '--chdir', cwd, '--', 'bash', '-c', limited, 'bash', command],
+      args: [...this.args, '--chdir', cwd, '--', 'bash', '-c', limited, 'bash', ...words],
     };
   }
 }
