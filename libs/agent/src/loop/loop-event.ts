@@ -2,7 +2,7 @@ import type { CheckRun } from '../checks/check-session';
 import type { ToolDefinition } from '@anton/models';
 import type { AgentTool, ToolResult } from '../tools/agent-tool.port';
 import type { LoopOutcome } from './loop-outcome';
-import type { LoopSkill } from './loop-request';
+import type { LoopSkill } from './loop-skill';
 
 /** A tool as the model is offered it, and whether it may change the work tree. */
 export interface LoopTool extends ToolDefinition {

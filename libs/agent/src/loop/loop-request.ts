@@ -4,14 +4,7 @@ import type { Budget } from '../budget/budget';
 import type { CheckRun, CheckSession } from '../checks/check-session';
 import type { NamedTool, WorkChange } from '../tools/agent-tool.port';
 import type { LoopObserver } from './loop-event';
-
-/** One skill chosen for the run; `body` is Markdown. */
-export interface LoopSkill {
-  readonly name: string;
-  /** One line: what it is about. */
-  readonly description: string;
-  readonly body: string;
-}
+import type { LoopSkill } from './loop-skill';
 
 /** What one run of the coder is given. */
 export interface LoopRequest {

@@ -1,5 +1,5 @@
 import { escapeTag } from '@anton/platform';
-import type { LoopSkill } from '../loop/loop-request';
+import type { LoopSkill } from '../loop/loop-skill';
 
 /**
  * Characters of all bodies together up to which they stand in the first message. A call to load one costs about 60

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ScriptedStep } from '@anton/simulation';
 import { openCoderWorld, type CoderWorld } from '@anton/testing/agent';
-import type { LoopSkill } from '../loop/loop-request';
+import type { LoopSkill } from '../loop/loop-skill';
 
 const body = (name: string): string => `Rules of ${name}. ${'Keep every amount in cents. '.repeat(80)}`;
 const skill = (name: string): LoopSkill => ({

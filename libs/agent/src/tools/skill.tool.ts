@@ -1,4 +1,4 @@
-import type { LoopSkill } from '../loop/loop-request';
+import type { LoopSkill } from '../loop/loop-skill';
 import { areSkillsShown, skillText } from '../prompt/skills.text';
 import { AgentTool, type NamedTool, type ToolResult } from './agent-tool.port';
 import { textOf } from './input-of';

@@ -4,7 +4,7 @@ import type { ModelReply, ModelRoleName, WireFormat } from '@anton/models';
 import type { CheckRun } from '../checks/check-session';
 import type { LoopTool } from '../loop/loop-event';
 import type { LoopOutcome } from '../loop/loop-outcome';
-import type { LoopSkill } from '../loop/loop-request';
+import type { LoopSkill } from '../loop/loop-skill';
 import type { ReviewAnswer } from '../review/reviewer.port';
 import type { FinishClaim } from '../loop/finish-claim';
 
