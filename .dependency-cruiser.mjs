@@ -5,7 +5,7 @@ const lib = (names) => `^libs/(?:${names})/`;
 const station = (names) => `^libs/stations/(?:${names})/`;
 /** What only specs of a lib load. */
 const TEST_PARTS = '^libs/.+/test/';
-const SPECS = '\\.spec\\.ts$';
+const SPECS = '\\.(?:promise-)?spec\\.ts$';
 
 const VENDOR_SDKS = [
   '@anthropic-ai/sdk',

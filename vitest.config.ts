@@ -4,7 +4,7 @@ const common = { setupFiles: ['reflect-metadata'], environment: 'node' as const 
 
 /**
  * `unit` and `e2e` need nothing but the installed packages, git and the tools they name when they skip;
- * `promises` needs real servers and `gh`; `soak` takes long.
+ * `promises` needs real servers and `gh`, or plays whole runs, which stand beside their source; `soak` takes long.
  */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'promises',
-          include: ['test/**/*.promise-spec.ts'],
+          include: ['{test,libs}/**/*.promise-spec.ts'],
           globalSetup: ['test/support/built-apps.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
