@@ -37,11 +37,18 @@ export class OutputRecorder {
     this.bytes += chunk.length;
     if (this.head.length < WHOLE * 4)
       this.head = Buffer.concat([this.head, chunk.subarray(0, WHOLE * 4 - this.head.length)]);
-    this.tail = Buffer.concat([this.tail, chunk.subarray(-TAIL * 4)]).subarray(-TAIL * 4);
+    this.tail = this.tailWith(chunk);
     const room = MAX_LOG_BYTES - this.logged;
     if (room <= 0 || this.failure !== undefined) return true;
     this.logged += Math.min(room, chunk.length);
     return this.log.write(chunk.subarray(0, room));
+  }
+
+  /** A flood comes in large pieces: the end of one is enough then, without a copy. */
+  private tailWith(chunk: Buffer): Buffer {
+    return chunk.length >= TAIL * 4
+      ? chunk.subarray(-TAIL * 4)
+      : Buffer.concat([this.tail, chunk]).subarray(-TAIL * 4);
   }
 
   async drained(): Promise<void> {
