@@ -20,7 +20,7 @@ export class OutputRecorder {
   private bytes = 0;
   private logged = 0;
   private head = Buffer.alloc(0);
-  private tail = Buffer.alloc(0);
+  private tail: Buffer = Buffer.alloc(0);
   private readonly log: WriteStream;
   private failure: Error | undefined;
 
