@@ -139,6 +139,22 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
         ).rejects.toMatchObject({ code: 'workspace_not_found' });
       });
 
+      it.each([3, 60])('gives the first matches by path, of %i files with 20 each', async (count) => {
+        mkdirSync(join(place.root, 'many'));
+        for (let index = count; index > 0; index -= 1)
+          writeFileSync(
+            join(place.root, 'many', `f${String(index).padStart(2, '0')}`),
+            'needle\n'.repeat(20),
+          );
+        const found = await workspace.grep({ pattern: 'needle', maxMatches: 30, timeoutMs: 10_000 });
+        const lines = found.matches.map(({ path, line }) => `${path}:${line}`);
+        expect(lines).toEqual([
+          ...Array.from({ length: 20 }, (_, index) => `many/f01:${index + 1}`),
+          ...Array.from({ length: 10 }, (_, index) => `many/f02:${index + 1}`),
+        ]);
+        expect(found.more).toBe(true);
+      });
+
       it('searches text that is not UTF-8, and follows no link', async () => {
         writeFileSync(join(place.root, 'latin.txt'), Buffer.from('caf\xe9 au lait\n', 'latin1'));
         symlinkSync(join(dir, 'secret.txt'), join(place.root, 'link.txt'));
