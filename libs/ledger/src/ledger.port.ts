@@ -52,6 +52,8 @@ export interface TaskTransition {
   readonly route?: RouteDecision | null;
   /** The same task with what was found out about it; its identity and its hash stay as they were accepted. */
   readonly task?: AgentTask;
+  /** What it cost to come here; recorded with the transition, or neither is. */
+  readonly spend?: SpendRecord | undefined;
   readonly fence?: Fence | undefined;
 }
 

@@ -68,6 +68,18 @@ export function spendContract(world: LedgerWorld): void {
       expect(await world.ledger.spentSince(new Date(Date.now() - HOUR_MS))).toBe(0.5);
     });
 
+    it('keeps what a transition cost with it, or neither', async () => {
+      const task = await accepted('PAY-1');
+      const spend = spendOf(task, { role: 'router' });
+      const claim = { from: 'accepted', to: 'routing' } as const;
+      expect(await world.ledger.moveTask(task.taskId, { from: 'routing', to: 'waiting', spend })).toBe(false);
+      expect(await world.ledger.listSpend(task.taskId)).toEqual([]);
+      expect(await world.ledger.moveTask(task.taskId, { ...claim, spend })).toBe(true);
+      expect(await world.ledger.listSpend(task.taskId)).toEqual([spend]);
+      expect(await world.ledger.moveTask(task.taskId, { ...claim, spend })).toBe(false);
+      expect(await world.ledger.listSpend(task.taskId)).toEqual([spend]);
+    });
+
     it('sums what the tasks of one repository cost', async () => {
       const [one, two] = [await accepted('PAY-1'), await accepted('SHOP-1')];
       await world.ledger.recordSpend(spendOf(one, { repository: 'payments' }));

@@ -84,8 +84,13 @@ export class SqlLedger extends Ledger implements OnApplicationShutdown {
 
   async moveTask(taskId: string, transition: TaskTransition): Promise<boolean> {
     assertTaskMay(transition);
-    if (this.atOnce !== undefined) return this.atOnce.moveTask(taskId, transition);
-    return this.under(transition.fence, false, (writer) => writer.task(taskId, transition));
+    const { fence, spend } = transition;
+    if (this.atOnce !== undefined && spend === undefined) return this.atOnce.moveTask(taskId, transition);
+    return this.under(fence, false, async (writer) => {
+      const moved = await writer.task(taskId, transition);
+      if (moved && spend !== undefined) await writer.spent(spend);
+      return moved;
+    });
   }
 
   beginRun(run: NewRun): Promise<RunRecord | null> {

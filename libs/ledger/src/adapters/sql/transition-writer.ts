@@ -1,8 +1,9 @@
 import type { Insertable, Transaction } from 'kysely';
-import type { NewRun, RunRecord, RunTransition, TaskTransition } from '../../ledger.port';
+import type { NewRun, RunRecord, RunTransition, SpendRecord, TaskTransition } from '../../ledger.port';
 import type { IntentAnswer } from '../../task-intent';
 import { runRecord } from './ledger-rows';
 import type { EventsTable, LedgerSchema } from './ledger.schema';
+import { recordSpend } from './spend-queries';
 import { runChange, saysSomething, taskChange } from './transition-changes';
 
 /** Writes guarded updates with their events into one transaction. All of it happens at `now`, ISO 8601. */
@@ -84,6 +85,10 @@ export class TransitionWriter {
       .executeTakeFirstOrThrow();
     await this.event({ task_id: taskId, attempt, from_state: null, to_state: 'created' });
     return runRecord(row);
+  }
+
+  async spent(spend: SpendRecord): Promise<void> {
+    await recordSpend(this.trx, spend);
   }
 
   async event(event: Omit<Insertable<EventsTable>, 'at'>): Promise<void> {

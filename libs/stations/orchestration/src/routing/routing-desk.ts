@@ -9,7 +9,7 @@ import {
   type RouteVerdict,
 } from '@anton/contracts';
 import { SchedulingLease, TaskLifeCycle, taskLogFields } from '@anton/dispatcher';
-import { Ledger, type TaskRecord } from '@anton/ledger';
+import { Ledger, type TaskRecord, type TaskTransition } from '@anton/ledger';
 import { withLogFields, withSpan } from '@anton/platform';
 import { Router, TaskEnriching, type Routed } from '@anton/router';
 import { LatencyMetrics } from '../metrics/latency-metrics';
@@ -107,18 +107,9 @@ export class RoutingDesk {
     if (!(await this.claim(record))) return;
     const routed = record.route === null ? await this.buy(record) : { route: record.route, spend: null };
     if (routed === null) return;
-    await this.pay(taskId, routed);
     await this.store(taskId, routed);
     this.bought.delete(taskId);
     this.failures.delete(taskId);
-  }
-
-  /** Before the route is stored: a crash in between buys another one, and both are counted. */
-  private async pay(taskId: string, routed: Bought): Promise<void> {
-    if (routed.spend === null) return;
-    await this.ledger.recordSpend(routed.spend);
-    this.spend.count('router', routed.spend.repository, routed.spend);
-    this.bought.set(taskId, { ...routed, spend: null });
   }
 
   /** False for a task that was settled since it was looked at; a task that a crash left in `routing` has no news. */
@@ -179,14 +170,14 @@ export class RoutingDesk {
     return null;
   }
 
-  private async store(taskId: string, { route, task }: Bought): Promise<void> {
-    const stored = { from: 'routing', route, ...(task === undefined ? {} : { task }) } as const;
-    if (route.verdict === 'fix')
-      await this.life.moveTask(taskId, { ...stored, to: 'waiting', reason: 'routed', notBefore: null });
-    else {
-      const reason = route.question ?? route.reason;
-      await this.life.moveTask(taskId, { ...stored, to: 'settled', outcome: route.verdict, reason });
-    }
+  /** Route and cost are stored together: after a crash in between, neither is there and another route is bought. */
+  private async store(taskId: string, bought: Bought): Promise<void> {
+    const { spend } = bought;
+    const stored = await this.life.moveTask(taskId, transitionOf(bought));
+    if (spend === null) return;
+    // Somebody else moved the task meanwhile; the money is spent all the same.
+    if (!stored) await this.ledger.recordSpend(spend);
+    this.spend.count('router', spend.repository, spend);
   }
 
   private async notRouted(taskId: string, error: unknown): Promise<void> {
@@ -212,4 +203,11 @@ export class RoutingDesk {
     const reason = `the router's model is down (${why}), next try at ${notBefore.toISOString()}`;
     await this.life.moveTask(taskId, { from: 'routing', to: 'waiting', reason, notBefore });
   }
+}
+
+/** What a route does to its task. */
+function transitionOf({ route, spend, task }: Bought): TaskTransition {
+  const stored = { from: 'routing', route, task, spend: spend ?? undefined } as const;
+  if (route.verdict === 'fix') return { ...stored, to: 'waiting', reason: 'routed', notBefore: null };
+  return { ...stored, to: 'settled', outcome: route.verdict, reason: route.question ?? route.reason };
 }
