@@ -73,10 +73,10 @@ export default {
       name: 'only-through-the-index',
       severity: 'error',
       comment:
-        'the SDK takes the files of ports, so that an extension does not load the adapters; testing has one index a part, so that a spec loads only what it needs',
+        'the SDK takes the files of ports, so that an extension does not load the adapters; testing has one index a part, so that a spec loads only what it needs; platform/process is loaded before all else',
       from: { path: '^(?:libs/(?:stations/)?([^/]+)|apps|test|bench|scripts)/', pathNot: '^libs/sdk/' },
       to: {
-        path: '^libs/(?:stations/)?(?!stations)[^/]+/src/(?!index\\.ts$)(?!(?<=testing/src/)[^/]+/index\\.ts$)',
+        path: '^libs/(?:stations/)?(?!stations)[^/]+/src/(?!index\\.ts$)(?!(?<=testing/src/)[^/]+/index\\.ts$)(?!(?<=platform/src/)process/index\\.ts$)',
         pathNot: '^libs/(?:stations/)?$1/',
       },
     },

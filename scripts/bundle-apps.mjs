@@ -41,6 +41,47 @@ const notInstalled = {
     }),
 };
 
+/**
+ * A package with a hundred APIs, and the file that names those in use: a chunk imports packages whole. Its modules only
+ * declare, though the package does not say so.
+ */
+const KUBERNETES = {
+  package: /^@kubernetes\/client-node$/,
+  modules: /@kubernetes[/\\]client-node[/\\]dist[/\\]/,
+  used: resolve('libs/dispatcher/src/adapters/kubernetes/api/kubernetes-sdk.ts'),
+};
+
+const kubernetes = {
+  name: 'only-the-used-parts-of-the-kubernetes-client',
+  setup: ({ onResolve, resolve: find }) => {
+    const declaring = async (path, where) => ({
+      ...(await find(path, { ...where, pluginData: 'found' })),
+      sideEffects: false,
+    });
+    onResolve({ filter: KUBERNETES.package }, ({ path, pluginData, ...where }) => {
+      if (pluginData === 'found') return undefined;
+      return where.importer === KUBERNETES.used ? declaring(path, where) : { path: KUBERNETES.used };
+    });
+    onResolve({ filter: /^\.{1,2}\// }, ({ path, pluginData, ...where }) =>
+      pluginData !== 'found' && KUBERNETES.modules.test(where.importer) ? declaring(path, where) : undefined,
+    );
+  },
+};
+
+/**
+ * An `import` of node:http reads all that it exports, and so loads the fetch and WebSocket of Node, which takes as long as
+ * an empty Node takes to start. Asked for like this, it loads them when they are used.
+ */
+const http = {
+  name: 'http-without-fetch',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^(?:node:)?http$/ }, () => ({ path: 'node:http', namespace: 'builtin' }));
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 /** The names of chunks are computed: esbuild must take them as they are, and not bundle the whole folder. */
 const chunks = {
   name: 'chunks',
@@ -81,7 +122,7 @@ async function bundle(folder) {
     minifyWhitespace: true,
     alias: Object.fromEntries(Object.entries(ONE_COPY).filter(([, path]) => path.startsWith('/'))),
     external: WITH_PROGRAM,
-    plugins: [unused, notInstalled, chunks],
+    plugins: [unused, kubernetes, http, notInstalled, chunks],
     banner: { js: COMMON_JS },
     logLevel: 'error',
     legalComments: 'none',

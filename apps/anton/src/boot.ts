@@ -1,6 +1,7 @@
-import { continueOnSupportedNode, detachSecrets, readDotenv } from '@anton/platform';
+import { continueOnSupportedNode, detachSecrets } from '@anton/platform/process';
 
 await continueOnSupportedNode();
-const variables = { ...readDotenv('.env'), ...detachSecrets() };
+const secrets = detachSecrets();
+const { readDotenv } = await import('@anton/platform');
 const { startAnton } = await import('./start-anton');
-await startAnton(variables);
+await startAnton({ ...readDotenv('.env'), ...secrets });

@@ -1,4 +1,4 @@
-import { continueOnSupportedNode, detachSecrets } from '@anton/platform';
+import { continueOnSupportedNode, detachSecrets } from '@anton/platform/process';
 
 await continueOnSupportedNode();
 const variables = detachSecrets();

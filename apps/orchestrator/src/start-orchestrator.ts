@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { assertDifferentModels } from '@anton/agent';
 import {
   loadExtensions,
   makeDataFolder,
@@ -9,6 +8,7 @@ import {
   runApplication,
   startTracing,
 } from '@anton/platform';
+import { assertDifferentModels } from '@anton/models';
 import { TaskQueueServer } from '@anton/queue';
 import { orchestratorEnvironment } from './orchestrator.env';
 import { OrchestratorModule } from './orchestrator.module';

@@ -20,7 +20,6 @@ export type { LoopSkill } from './loop/loop-skill';
 export { failingChecksMessage } from './prompt/failing-checks.message';
 export { findingsMessage } from './prompt/findings.message';
 export type { FinishClaim } from './loop/finish-claim';
-export { assertDifferentModels, SameModelError } from './review/different-models';
 export { ReviewPanel } from './review/review-panel';
 export {
   Reviewer,

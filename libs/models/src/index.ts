@@ -18,6 +18,7 @@ export {
   type ToolResultBlock,
   type ToolUseBlock,
 } from './model-client.port';
+export { assertDifferentModels, SameModelError } from './roles/different-models';
 export { CoderModel, DEFAULT_MODELS, ReviewerModel, RouterModel, type ModelRole } from './roles/model-roles';
 export {
   withCallObserver,

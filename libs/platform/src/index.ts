@@ -35,11 +35,11 @@ export {
   type Series,
   type SeriesLabels,
 } from './metrics/scraped-metrics';
+export { heapFlags } from './process/heap-flags';
 export { entryFile, installationFolder } from './process/installation';
 export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-version';
 export { isDeadOwner, newProcessOwner } from './process/process-owner';
-export { detachSecrets, isSecretName, secretValues } from './process/secret-handover';
-export { continueOnSupportedNode } from './process/supported-node';
+export { isSecretName, secretValues } from './process/secret-handover';
 export {
   createNamedDecorator,
   type NamedDecorator,

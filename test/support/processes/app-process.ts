@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { spawnKept } from './spawn-kept';
 
 const START_DEADLINE_MS = 60_000;
-const POLL_MS = 25;
+const POLL_MS = 10;
 const KEPT_LINES = 40;
 
 /** What to start: `dist/apps/<app>/main.js`, whose `/health/live` is at `url`. */

@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { assertDifferentModels } from '@anton/agent';
 import { ingesterFastifyOptions, intakeLimits } from '@anton/intake';
 import {
   listenForHealth,
@@ -10,6 +9,7 @@ import {
   startTracing,
   type JsonLogger,
 } from '@anton/platform';
+import { assertDifferentModels } from '@anton/models';
 import { TaskQueueServer } from '@anton/queue';
 import type { AntonEnvironment } from '../anton.env';
 import type { Variables } from '../operator/variables';

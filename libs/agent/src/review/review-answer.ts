@@ -1,6 +1,6 @@
 import { FINDING_SEVERITIES } from '@anton/contracts';
 import type { JsonSchema } from '@anton/models';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { ReviewFinding } from './reviewer.port';
 import { DROPPED_CATEGORIES } from './verdict';
 
@@ -69,7 +69,13 @@ export interface ModelReview {
 }
 
 const MAX_TITLE = 80;
-const validate = new Ajv2020().compile<RawAnswer>(REVIEW_SCHEMA);
+let compiled: ValidateFunction<RawAnswer> | undefined;
+
+/** Compiled by the first review: whoever only imports this does not pay for it. */
+function isRawAnswer(value: unknown): value is RawAnswer {
+  compiled ??= new Ajv2020().compile<RawAnswer>(REVIEW_SCHEMA);
+  return compiled(value);
+}
 
 function findingOf(raw: RawFinding): ReviewFinding {
   const {
@@ -100,7 +106,7 @@ export function readReview(text: string, expected: readonly ReviewFinding[]): Mo
   } catch {
     return null;
   }
-  if (!validate(value)) return null;
+  if (!isRawAnswer(value)) return null;
   const earlier = new Map(value.earlier.map(({ id, state }) => [id, state]));
   if (!expected.every(({ id }) => earlier.has(id))) return null;
   return { earlier, findings: value.findings.map(findingOf), summary: value.summary };

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequestBody, Scenario, ScriptedStep } from '@anton/simulation';
 import { openCoderWorld, type CoderWorld, type CoderWorldOptions } from '@anton/testing/agent';
-import { assertDifferentModels } from './different-models';
 import {
   Reviewer,
   ReviewerProvider,
@@ -250,13 +249,5 @@ describe('ReviewPanel', () => {
     const options = house(rejected);
     HouseReviewer.answer = () => Promise.reject(new Error('bug'));
     expect(await review([says([])], {}, options)).toEqual({ kind: 'unavailable', reason: 'house: bug' });
-  });
-});
-
-describe('assertDifferentModels', () => {
-  it('refuses one model for both roles unless forced', () => {
-    expect(() => assertDifferentModels({ coder: 'x', reviewer: 'X ' })).toThrow(/same model/);
-    expect(() => assertDifferentModels({ coder: 'x', reviewer: 'x' }, true)).not.toThrow();
-    expect(() => assertDifferentModels({ coder: 'x', reviewer: 'y' })).not.toThrow();
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { heapFlags } from './heap-flags';
 
 /** Names of variables whose value is a secret. */
 const SECRET_NAME = /(?:_API_KEY|_TOKEN|_PAT|PASSWORD|^BROKER_URI|^DATABASE_URL|SECRET(?:_[A-Z0-9_]+)?)$/;
@@ -64,7 +65,7 @@ function replaceProcess(secrets: Record<string, string>): void {
   for (const name of [...Object.keys(secrets), DESCRIPTOR]) delete clean[name];
   process.execve?.(
     process.execPath,
-    [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    [process.execPath, ...heapFlags(), ...process.execArgv, ...process.argv.slice(1)],
     clean,
   );
 }

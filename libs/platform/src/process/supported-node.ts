@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { heapFlags } from './heap-flags';
 import { entryFile } from './installation';
 import { bundledNode, isSupportedNode, MINIMUM_NODE } from './node-version';
 
@@ -18,7 +19,9 @@ export async function continueOnSupportedNode(): Promise<void> {
     );
     process.exit(1);
   }
-  const child = spawn(node, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
+  const child = spawn(node, [...heapFlags(), ...process.execArgv, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+  });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`cannot start ${node}: ${error.message}\n`);

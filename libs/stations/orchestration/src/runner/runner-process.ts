@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { entryFile } from '@anton/platform';
+import { entryFile, heapFlags } from '@anton/platform';
 
 /** What the environment of an application says about its runners. */
 export interface RunnerSettings {
@@ -24,7 +24,8 @@ function withoutAbsent(values: Record<string, string | undefined>): Record<strin
 
 /** The runner of this build, started by the Node that runs this process. */
 export function runnerCommand(): readonly string[] {
-  return [process.execPath, '--no-warnings', join(dirname(entryFile()), '..', 'runner', 'main.js')];
+  const program = join(dirname(entryFile()), '..', 'runner', 'main.js');
+  return [process.execPath, ...heapFlags([]), '--no-warnings', program];
 }
 
 /** Where tools are; the rest of this process's environment stays here. */

@@ -62,7 +62,7 @@ function connectionSharing(): (request: RequestContext) => void {
  * `kubeconfig`, else by KUBECONFIG, ~/.kube/config, or the ServiceAccount of the Pod that this is.
  */
 export async function openKubernetesClient(kubeconfig?: string): Promise<KubernetesClient> {
-  const sdk = await import('@kubernetes/client-node');
+  const sdk = await import('./kubernetes-sdk');
   const config = new sdk.KubeConfig();
   if (kubeconfig === undefined) config.loadFromDefault();
   else config.loadFromFile(kubeconfig);
