@@ -1,7 +1,8 @@
 // Bundles every built application with its packages, in place: a process then reads a few files instead of a thousand.
 // Run after `nest build`, which emits the metadata of the decorators.
-import { globSync, readFileSync } from 'node:fs';
+import { copyFileSync, globSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { rgPath } from '@vscode/ripgrep';
 import { build } from 'esbuild';
 
 /**
@@ -131,4 +132,41 @@ async function bundle(folder) {
   });
 }
 
-await Promise.all(globSync('dist/apps/*/main.js').map((main) => bundle(dirname(main))));
+/** The exec server stands alone: one file, with ripgrep beside it, and of the contracts only the errors. */
+const alone = {
+  name: 'one-file-and-ripgrep-beside-it',
+  setup: ({ onResolve, onLoad, resolve: find }) => {
+    onResolve({ filter: /^@vscode\/ripgrep$/ }, () => ({ path: 'ripgrep', namespace: 'beside' }));
+    onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
+      contents:
+        "import { fileURLToPath } from 'node:url'; export const rgPath = fileURLToPath(new URL('rg', import.meta.url));",
+    }));
+    onResolve({ filter: /^(?:@anton\/|\.)/ }, async ({ path, pluginData, ...where }) => {
+      if (pluginData === 'found' || !/[/\\](?:apps|libs)[/\\]/.test(where.importer)) return undefined;
+      return { ...(await find(path, { ...where, pluginData: 'found' })), sideEffects: false };
+    });
+  },
+};
+
+async function bundleExecServer(folder) {
+  await build({
+    entryPoints: ['apps/runner/src/exec-server.ts'],
+    outfile: `${folder}/exec-server.mjs`,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [alone],
+    banner: { js: COMMON_JS },
+    logLevel: 'error',
+    legalComments: 'none',
+  });
+  copyFileSync(rgPath, `${folder}/rg`);
+}
+
+await Promise.all([
+  ...globSync('dist/apps/*/main.js').map((main) => bundle(dirname(main))),
+  bundleExecServer('dist/apps/runner'),
+]);

@@ -1,5 +1,8 @@
 export { LocalWorkspace } from './adapters/local/local.workspace';
 export { findBubblewrap } from './adapters/local/sandbox/bubblewrap';
+export { SocketWorkspace } from './adapters/socket/client/socket.workspace';
+export { ExecServer, type ExecServerOptions } from './adapters/socket/server/exec-server';
+export { SandboxAnswerError, SandboxGoneError } from './adapters/socket/socket-workspace.errors';
 export { SandboxRequiredError, WorkspaceError, type WorkspaceErrorCode } from './workspace.errors';
 export {
   Workspace,

@@ -1,14 +1,16 @@
 import { PermanentError } from '@anton/contracts';
 
-export type WorkspaceErrorCode =
-  | 'workspace_not_found'
-  | 'workspace_outside'
-  | 'workspace_is_directory'
-  | 'workspace_not_a_file'
-  | 'workspace_too_large'
-  | 'workspace_bad_pattern'
-  | 'workspace_full'
-  | 'workspace_io';
+export const WORKSPACE_ERROR_CODES = [
+  'workspace_not_found',
+  'workspace_outside',
+  'workspace_is_directory',
+  'workspace_not_a_file',
+  'workspace_too_large',
+  'workspace_bad_pattern',
+  'workspace_full',
+  'workspace_io',
+] as const;
+export type WorkspaceErrorCode = (typeof WORKSPACE_ERROR_CODES)[number];
 
 /** A file operation that cannot be done; the message is fit for the model. */
 export class WorkspaceError extends PermanentError {

@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { WorkspaceError, WORKSPACE_ERROR_CODES, type WorkspaceErrorCode } from '../../../workspace.errors';
+import { ANSWERS, failureSchema, type AnswerOf } from '../protocol/answer';
+import { PROTOCOL_VERSION, type Frame } from '../protocol/frame';
+import { FrameChannel } from '../protocol/frame-channel';
+import type { RequestOf, SandboxOp } from '../protocol/request';
+import { SandboxAnswerError, SandboxGoneError } from '../socket-workspace.errors';
+
+const CONNECT_MS = 5_000;
+
+/** How one call is made. */
+export interface CallOptions {
+  /** The server has so long until its answer is complete. */
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Content that follows the request. */
+  readonly content?: Buffer;
+  /** Takes what comes before the answer. */
+  readonly onData?: (bytes: Buffer) => void;
+}
+
+async function connected(path: string): Promise<Socket> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw new SandboxGoneError(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function parsed(op: SandboxOp, payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString('utf8'));
+  } catch (error) {
+    throw new SandboxAnswerError(op, 'it is no JSON', error);
+  }
+}
+
+function failure(op: SandboxOp, payload: Buffer): Error {
+  const told = failureSchema.safeParse(parsed(op, payload));
+  if (!told.success) return new SandboxAnswerError(op, 'its failure has an unknown form');
+  const { code, message, remedy } = told.data;
+  const isKnown = (WORKSPACE_ERROR_CODES as readonly string[]).includes(code);
+  return isKnown
+    ? new WorkspaceError(code as WorkspaceErrorCode, message, remedy)
+    : new SandboxGoneError(`${op} failed: ${message}`);
+}
+
+/** The answer in `frame`, checked. @throws WorkspaceError, SandboxGoneError, SandboxAnswerError */
+export function answerIn<Op extends SandboxOp>(op: Op, { kind, payload }: Frame): AnswerOf<Op> {
+  if (kind === 'failure') throw failure(op, payload);
+  if (kind !== 'answer') throw new SandboxAnswerError(op, `it is a frame of kind ${kind}`);
+  const answer = ANSWERS[op].safeParse(parsed(op, payload));
+  if (!answer.success) throw new SandboxAnswerError(op, 'it has an unknown form', answer.error);
+  return answer.data as AnswerOf<Op>;
+}
+
+/** Calls to the exec server at a unix socket, each over a connection of its own. */
+export class SandboxCalls {
+  constructor(private readonly path: string) {}
+
+  /** Opens a connection and says what is wanted. @throws SandboxGoneError */
+  async begin<Op extends SandboxOp>(op: Op, request: RequestOf<Op>): Promise<FrameChannel> {
+    const channel = new FrameChannel(await connected(this.path));
+    await channel.sendJson('request', { v: PROTOCOL_VERSION, op, ...request });
+    return channel;
+  }
+
+  /**
+   * One call from its request to its answer.
+   * @throws WorkspaceError what the server says; SandboxGoneError when it is silent or gone; SandboxAnswerError when it lies
+   */
+  async call<Op extends SandboxOp>(
+    op: Op,
+    request: RequestOf<Op>,
+    { deadlineMs, signal, content, onData }: CallOptions,
+  ): Promise<AnswerOf<Op>> {
+    const channel = await this.begin(op, request);
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      channel.drop();
+    }, deadlineMs);
+    const stop = (): void => void channel.send('stop');
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted === true) stop();
+    try {
+      if (content !== undefined) {
+        await channel.sendData(content);
+        await channel.send('end');
+      }
+      for await (const frame of channel.frames()) {
+        if (frame.kind !== 'data') return answerIn(op, frame);
+        if (onData === undefined) throw new SandboxAnswerError(op, 'it brings bytes that nobody asked for');
+        onData(frame.payload);
+      }
+      throw new SandboxGoneError(isLate ? `${op} took more than ${deadlineMs} ms` : `it ended during ${op}`);
+    } finally {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
+      channel.drop();
+    }
+  }
+}
