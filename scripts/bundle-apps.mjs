@@ -158,7 +158,7 @@ async function bundleExecServer(folder) {
     target: 'node22',
     minifySyntax: true,
     minifyWhitespace: true,
-    plugins: [alone],
+    plugins: [alone, notInstalled],
     banner: { js: COMMON_JS },
     logLevel: 'error',
     legalComments: 'none',

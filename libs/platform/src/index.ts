@@ -60,5 +60,6 @@ export {
 export { tracingVariables } from './tracing/tracing-variables';
 export { boundedText } from './untrusted/bounded-text';
 export { escapeTag, untrusted, untrustedCode } from './untrusted/untrusted';
+export { isGitName } from './untrusted/git-name';
 export { revealInvisible, visibleText } from './untrusted/visible-text';
 export { reportFailure, runApplication, untilStopped, type Running } from './process/run-application';

@@ -12,6 +12,8 @@ export {
   type GrepMatch,
   type GrepRequest,
   type Isolation,
+  type TreeEntry,
+  type TreeRequest,
   type WorkspaceEntry,
   type WorkspaceProcess,
 } from './workspace.port';

@@ -54,6 +54,29 @@ export interface WorkspaceEntry {
   readonly size: number;
 }
 
+/** Which part of the tree is listed. */
+export interface TreeRequest {
+  /** Folders of these names are left out, wherever they are: what package managers and builds fill. */
+  readonly skip: readonly string[];
+  /** Paths of folders that are listed in spite of their name. */
+  readonly keep: readonly string[];
+  /** More than that is refused. */
+  readonly maxEntries: number;
+}
+
+/** One file or link of the whole tree. */
+export interface TreeEntry {
+  readonly path: string;
+  /** `other`: neither a file nor a link, or something of the name `.git`, whose content is not listed. */
+  readonly kind: 'file' | 'symlink' | 'other';
+  readonly executable: boolean;
+  readonly size: number;
+  /** Where a link points to, as it is written. */
+  readonly target: string | null;
+  /** Another one when the file has changed. */
+  readonly version: string;
+}
+
 /** What to search. The pattern is a ripgrep regular expression. */
 export interface GrepRequest {
   readonly pattern: string;
@@ -90,6 +113,9 @@ export abstract class Workspace {
 
   /** The entries directly below `path`, sorted by name. */
   abstract list(path: string, limit: number): Promise<{ entries: readonly WorkspaceEntry[]; more: boolean }>;
+
+  /** Every file and link of the tree, folders only by what is in them. @throws WorkspaceError `too_large` */
+  abstract tree(request: TreeRequest): Promise<readonly TreeEntry[]>;
 
   abstract grep(request: GrepRequest): Promise<{ matches: readonly GrepMatch[]; more: boolean }>;
 

@@ -2,6 +2,7 @@ import {
   Workspace,
   type ExecResult,
   type GrepMatch,
+  type TreeEntry,
   type WorkspaceEntry,
   type WorkspaceProcess,
 } from '@anton/workspace';
@@ -23,6 +24,10 @@ export class UntouchedWorkspace extends Workspace {
   }
 
   override list(): Promise<{ entries: readonly WorkspaceEntry[]; more: boolean }> {
+    return nothing();
+  }
+
+  override tree(): Promise<readonly TreeEntry[]> {
     return nothing();
   }
 

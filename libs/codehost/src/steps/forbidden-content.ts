@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isGitName } from '@anton/platform';
 import { CodeHostError } from '../code-host.errors';
 
 /** `agent-loop` 5.5: larger files are refused. The other two keep one change within what a person can review. */
@@ -36,17 +37,6 @@ export const NOISE: ReadonlySet<string> = new Set([
   '.tox',
   '.DS_Store',
 ]);
-
-/** `.git` in any spelling that some file system takes for it: case, 8.3 names, trailing dots and spaces, streams, invisible characters. */
-export function isGitName(name: string): boolean {
-  const plain = name
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .split(':')[0]
-    ?.replace(/[. ]+$/, '')
-    .toLowerCase();
-  return plain === '.git' || /^git~\d+$/.test(plain ?? '');
-}
 
 /** Why a path may not be committed by its name, or null. */
 export function refusalOfName(path: string, isNew: boolean): string | null {

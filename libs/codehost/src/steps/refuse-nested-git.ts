@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isGitName } from '@anton/platform';
 import type { Git } from '../git/git';
-import { forbidden, isGitName, NOISE } from './forbidden-content';
+import { forbidden, NOISE } from './forbidden-content';
 
 /** Files that git opens by itself; a pipe of that name would make it wait for ever. */
 const READ_BY_GIT = /^\.git(?:ignore|attributes|modules)$/;

@@ -119,6 +119,40 @@ export function workspaceContract(name: string, open: (place: WorkspacePlace) =>
         });
       });
 
+      it('lists the whole tree, without what is to be left out and without the inside of a .git', async () => {
+        for (const folder of ['node_modules/x', 'kept/node_modules', 'sub/.git/hooks'])
+          mkdirSync(join(place.root, folder), { recursive: true });
+        for (const file of ['node_modules/x/a.js', 'kept/node_modules/b.js', 'sub/.git/config'])
+          writeFileSync(join(place.root, file), 'x', { mode: 0o755 });
+        symlinkSync('../../secret.txt', join(place.root, 'src/link'));
+        const request = { skip: ['node_modules'], keep: ['kept/node_modules'], maxEntries: 10 };
+        const entries = await workspace.tree(request);
+        const shown = entries.map(({ path, kind, executable, target }) => ({
+          path,
+          kind,
+          executable,
+          target,
+        }));
+        expect(shown.toSorted((a, b) => a.path.localeCompare(b.path))).toEqual([
+          { path: 'kept/node_modules/b.js', kind: 'file', executable: true, target: null },
+          { path: 'src/app.ts', kind: 'file', executable: false, target: null },
+          { path: 'src/link', kind: 'symlink', executable: false, target: '../../secret.txt' },
+          { path: 'sub/.git', kind: 'other', executable: false, target: null },
+        ]);
+        await expect(workspace.tree({ ...request, maxEntries: 2 })).rejects.toMatchObject({
+          code: 'workspace_too_large',
+        });
+      });
+
+      it('gives a file that was changed another version', async () => {
+        const request = { skip: [], keep: [], maxEntries: 10 };
+        const version = async () => (await workspace.tree(request))[0]?.version;
+        const before = await version();
+        expect(await version()).toBe(before);
+        await workspace.write('src/app.ts', Buffer.from('const one = 1;\nconst two = 3;\n'));
+        expect(await version()).not.toBe(before);
+      });
+
       it('searches, and takes a bad pattern for an answer', async () => {
         const found = await workspace.grep({ pattern: 'const \\w+', maxMatches: 1, timeoutMs: 10_000 });
         expect(found).toEqual({

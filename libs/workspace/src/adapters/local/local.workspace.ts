@@ -8,6 +8,8 @@ import {
   type GrepMatch,
   type GrepRequest,
   type Isolation,
+  type TreeEntry,
+  type TreeRequest,
   type WorkspaceEntry,
   type WorkspaceProcess,
 } from '../../workspace.port';
@@ -18,6 +20,7 @@ import { fileFailure } from './files/file-failure';
 import { grepFiles } from './files/grep-files';
 import { listFolder } from './files/list-folder';
 import { readRegularFile } from './files/read-file';
+import { listTree } from './files/list-tree';
 import { isGitPath, resolveInside } from './files/resolve-path';
 import { writeAtomically } from './files/write-file';
 import type { LocalWorkspaceOptions } from './local-workspace.options';
@@ -84,6 +87,14 @@ export class LocalWorkspace extends Workspace {
       return await listFolder(this.root, await resolveInside(this.root, path), limit);
     } catch (error) {
       throw fileFailure(path, error);
+    }
+  }
+
+  async tree(request: TreeRequest): Promise<readonly TreeEntry[]> {
+    try {
+      return await listTree(this.root, request);
+    } catch (error) {
+      throw fileFailure('.', error);
     }
   }
 

@@ -5,18 +5,25 @@ import {
   type GrepMatch,
   type GrepRequest,
   type Isolation,
+  type TreeEntry,
+  type TreeRequest,
   type WorkspaceEntry,
   type WorkspaceProcess,
 } from '../../../workspace.port';
 import { PROTOCOL_VERSION } from '../protocol/frame';
 import { SandboxAnswerError } from '../socket-workspace.errors';
+import type { RequestOf } from '../protocol/request';
 import { RemoteProgram } from './remote-program';
 import { SandboxCalls } from './sandbox-calls';
+import { treeIn } from './tree-in';
 
 /** For what the server does without waiting for a command. */
 const CALL_MS = 60_000;
 /** A command that is over its own limit still has to be ended, and its log written. */
 const GRACE_MS = 60_000;
+/** Of a listed entry at most: path and target, and what is around them. */
+const MAX_ENTRY_BYTES = 20_000;
+const MAX_TREE_BYTES = 128 * 1024 * 1024;
 
 /**
  * The tree and the commands of a sandbox in another container, behind a unix socket. What comes back was written beside
@@ -42,16 +49,7 @@ export class SocketWorkspace extends Workspace {
   }
 
   async read(path: string, maxBytes: number): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    let received = 0;
-    const onData = (piece: Buffer): void => {
-      received += piece.length;
-      if (received > maxBytes) throw new SandboxAnswerError('read', `more than ${maxBytes} bytes`);
-      pieces.push(piece);
-    };
-    const { bytes } = await this.calls.call('read', { path, maxBytes }, { deadlineMs: CALL_MS, onData });
-    if (bytes !== received) throw new SandboxAnswerError('read', `${received} of ${bytes} bytes`);
-    return Buffer.concat(pieces);
+    return this.received('read', { path, maxBytes }, maxBytes);
   }
 
   async write(path: string, content: Buffer): Promise<void> {
@@ -62,6 +60,12 @@ export class SocketWorkspace extends Workspace {
     const answer = await this.calls.call('list', { path, limit }, { deadlineMs: CALL_MS });
     if (answer.entries.length > limit) throw new SandboxAnswerError('list', `more than ${limit} entries`);
     return answer;
+  }
+
+  async tree({ skip, keep, maxEntries }: TreeRequest): Promise<readonly TreeEntry[]> {
+    const request = { skip: [...skip], keep: [...keep], maxEntries };
+    const text = await this.received('tree', request, Math.min(maxEntries * MAX_ENTRY_BYTES, MAX_TREE_BYTES));
+    return treeIn(text, maxEntries);
   }
 
   async grep({ signal, ...request }: GrepRequest): Promise<{ matches: readonly GrepMatch[]; more: boolean }> {
@@ -99,5 +103,23 @@ export class SocketWorkspace extends Workspace {
     await Promise.allSettled([...this.running, ...stops]);
     // What a command left behind. A sandbox that has gone left nothing.
     await this.calls.call('close', {}, { deadlineMs: CALL_MS }).catch(() => undefined);
+  }
+
+  /** Content that comes before an answer, which says how long it is. */
+  private async received<Op extends 'read' | 'tree'>(
+    op: Op,
+    request: RequestOf<Op>,
+    maxBytes: number,
+  ): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    let received = 0;
+    const onData = (piece: Buffer): void => {
+      received += piece.length;
+      if (received > maxBytes) throw new SandboxAnswerError(op, `more than ${maxBytes} bytes`);
+      pieces.push(piece);
+    };
+    const { bytes } = await this.calls.call(op, request, { deadlineMs: CALL_MS, onData });
+    if (bytes !== received) throw new SandboxAnswerError(op, `${received} of ${bytes} bytes`);
+    return Buffer.concat(pieces);
   }
 }

@@ -25,6 +25,7 @@ export const ANSWERS = {
     ),
     more: z.boolean(),
   }),
+  tree: z.strictObject({ bytes: count }),
   grep: z.strictObject({
     matches: z.array(z.strictObject({ path, line: count, text: z.string().max(MAX_LINE) })),
     more: z.boolean(),
@@ -46,6 +47,18 @@ export const ANSWERS = {
 } as const satisfies Record<SandboxOp, z.ZodType>;
 
 export type AnswerOf<Op extends SandboxOp> = z.infer<(typeof ANSWERS)[Op]>;
+
+/** What comes before the answer to `tree`, as JSON. */
+export const treeSchema = z.array(
+  z.strictObject({
+    path,
+    kind: z.enum(['file', 'symlink', 'other']),
+    executable: z.boolean(),
+    size: count,
+    target: z.string().max(MAX_PATH).nullable(),
+    version: z.string().max(200),
+  }),
+);
 
 /** Why a request was not done; `code` is one of a WorkspaceError or what the server calls its own trouble. */
 export const failureSchema = z.strictObject({

@@ -14,14 +14,19 @@ const call = <Op extends string, Shape extends z.ZodRawShape>(op: Op, shape: Sha
   z.strictObject({ v: z.literal(PROTOCOL_VERSION), op: z.literal(op), ...shape });
 
 /**
- * What the runner may ask for. `write` is followed by the content as `data` and `end`; the answer to `read` is preceded by
- * it; `start` is followed by the input of the program as `data` and `end`, and answered when it has ended.
+ * What the runner may ask for. `write` is followed by the content as `data` and `end`; the answers to `read` and
+ * `tree` are preceded by it; `start` is followed by the input of the program as `data` and `end`, and answered when it has ended.
  */
 export const requestSchema = z.discriminatedUnion('op', [
   call('hello', {}),
   call('read', { path, maxBytes: bytes }),
   call('write', { path, bytes }),
   call('list', { path, limit: z.number().int().positive().max(10_000) }),
+  call('tree', {
+    skip: z.array(z.string().max(256)).max(1_000),
+    keep: z.array(path).max(100_000),
+    maxEntries: z.number().int().positive().max(1_000_000),
+  }),
   call('grep', {
     pattern: z.string().max(16_384),
     path: path.optional(),

@@ -113,6 +113,11 @@ export class ExecServer {
         return {};
       case 'list':
         return workspace.list(request.path, request.limit);
+      case 'tree': {
+        const content = Buffer.from(JSON.stringify(await workspace.tree(request)));
+        await channel.sendData(content);
+        return { bytes: content.length };
+      }
       case 'grep':
         return workspace.grep({ ...request, signal: unwanted(frames) });
       case 'exec':
