@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { CommandFactory } from 'nest-commander';
 import { isAntonError, RUN_EXIT_STATUS } from '@anton/contracts';
+import { PrepareCommand } from './prepare/prepare.command';
 import { RunCommand } from './run.command';
 import { RUNNER_PROCESS, runnerProcess } from './runner-process';
 
@@ -18,7 +19,7 @@ export async function startRunner(variables: Record<string, string | undefined>)
   };
   const commands = {
     module: RunnerCommands,
-    providers: [{ provide: RUNNER_PROCESS, useValue: own }, RunCommand],
+    providers: [{ provide: RUNNER_PROCESS, useValue: own }, RunCommand, PrepareCommand],
   };
   await CommandFactory.run(commands, { logger: false, cliName: 'runner', serviceErrorHandler: fail });
 }

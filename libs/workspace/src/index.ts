@@ -1,5 +1,6 @@
 export { LocalWorkspace } from './adapters/local/local.workspace';
 export { findBubblewrap } from './adapters/local/sandbox/bubblewrap';
+export { TreeMirror, type TreeMirrorOptions } from './mirror/tree-mirror';
 export { SocketWorkspace } from './adapters/socket/client/socket.workspace';
 export { ExecServer, type ExecServerOptions } from './adapters/socket/server/exec-server';
 export { SandboxAnswerError, SandboxGoneError } from './adapters/socket/socket-workspace.errors';
