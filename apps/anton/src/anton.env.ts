@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { limitVariables } from '@anton/intake';
 import { ledgerVariables, retentionVariables } from '@anton/ledger';
-import { DEFAULT_MODELS } from '@anton/models';
+import { modelVariables } from '@anton/models';
 import {
   BadEnvironmentError,
   installationFolder,
@@ -32,12 +32,7 @@ export const antonEnvironment = z.object({
   ),
   SONAR_URL: variable.url('SonarQube, to fetch the issues of an analysis from; needs SONAR_TOKEN'),
   SONAR_TOKEN: variable.optional('user token of SonarQube that may browse the projects'),
-  ANTON_MODEL_ROUTER: variable.withDefault(DEFAULT_MODELS.router, 'model that routes tasks'),
-  ANTON_MODEL_CODER: variable.withDefault(DEFAULT_MODELS.coder, 'model that writes code'),
-  ANTON_MODEL_REVIEWER: variable.withDefault(
-    DEFAULT_MODELS.reviewer,
-    'model that reviews; of another vendor than the coder',
-  ),
+  ...modelVariables,
   ANTON_DATA_DIR: variable.withDefault('.anton', 'folder of the queue, the ledger and the runs'),
   ANTON_CATALOG_DIR: z
     .string()
@@ -75,6 +70,24 @@ export type AntonEnvironment = z.infer<typeof antonEnvironment>;
 
 /** The secret of any source: also of one that sources.yaml or an extension brings, which no schema knows. */
 const SECRET = /^WEBHOOK_SECRET(?:_[A-Z0-9_]+)?$/;
+
+/**
+ * Reads what the orchestrator alone needs of this environment: it takes its tasks from the queue, so no webhook secret
+ * is among it, and nothing falls back to this machine.
+ * @throws BadEnvironmentError naming every missing or bad variable.
+ */
+export function readOrchestratorEnvironment(
+  variables: Readonly<Record<string, string | undefined>>,
+): AntonEnvironment {
+  // It knows one executor more than the line in one process.
+  const isCluster = variables['ANTON_EXECUTOR'] === 'kubernetes';
+  const own = { ...variables, ANTON_QUEUE: variables['ANTON_QUEUE'] || 'rabbitmq' };
+  return readEnvironment(
+    antonEnvironment,
+    isCluster ? { ...own, ANTON_EXECUTOR: '' } : own,
+    ({ ANTON_QUEUE }) => (ANTON_QUEUE === 'embedded' ? [] : ['BROKER_URI', 'DATABASE_URL']),
+  );
+}
 
 /**
  * Reads the environment of the whole line.

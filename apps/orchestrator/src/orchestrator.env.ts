@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ledgerVariables, retentionVariables } from '@anton/ledger';
-import { DEFAULT_MODELS } from '@anton/models';
+import { modelVariables } from '@anton/models';
 import { installationFolder, tracingVariables, variable } from '@anton/platform';
 import { queueVariables } from '@anton/queue';
 
@@ -29,12 +29,7 @@ export const orchestratorEnvironment = z.object({
   ),
   SONAR_URL: variable.url('SonarQube, to fetch the issues of an analysis from; needs SONAR_TOKEN'),
   SONAR_TOKEN: variable.optional('user token of SonarQube that may browse the projects'),
-  ANTON_MODEL_ROUTER: variable.withDefault(DEFAULT_MODELS.router, 'model that routes tasks'),
-  ANTON_MODEL_CODER: variable.withDefault(DEFAULT_MODELS.coder, 'model that writes code'),
-  ANTON_MODEL_REVIEWER: variable.withDefault(
-    DEFAULT_MODELS.reviewer,
-    'model that reviews; of another vendor than the coder',
-  ),
+  ...modelVariables,
   ANTON_DATA_DIR: variable.withDefault('.anton', 'folder of the embedded queue, the ledger and the runs'),
   ANTON_CATALOG_DIR: z
     .string()

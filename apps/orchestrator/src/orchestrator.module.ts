@@ -2,9 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
 import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
 import { ledgerModule } from '@anton/ledger';
-import { AnthropicModelModule, RouterModel } from '@anton/models';
+import { AnthropicModelModule, roleModels, RouterModel } from '@anton/models';
 import { OrchestrationModule } from '@anton/orchestration';
-import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
+import { HealthModule, MetricsModule, Redactor, secretValues, type ExtensionModule } from '@anton/platform';
 import { taskQueueModule } from '@anton/queue';
 import { enricherModules, RouterModule } from '@anton/router';
 import { executorModule } from './executor-module';
@@ -23,12 +23,8 @@ export class OrchestratorModule {
       apiKey: environment.ANTHROPIC_API_KEY,
       baseUrl: environment.ANTHROPIC_BASE_URL,
       bind: [RouterModel],
+      redactor: new Redactor(secretValues(variables)),
     });
-    const models = {
-      router: environment.ANTON_MODEL_ROUTER,
-      coder: environment.ANTON_MODEL_CODER,
-      reviewer: environment.ANTON_MODEL_REVIEWER,
-    };
     const hosts = CodeHostsModule.forRoot({
       hosts: [
         LocalCodeHostModule.forRoot(),
@@ -40,7 +36,7 @@ export class OrchestratorModule {
       taskQueueModule(environment),
       ledgerModule(environment),
       catalog,
-      RouterModule.forRoot({ models, imports: [catalog, model] }),
+      RouterModule.forRoot({ models: roleModels(environment), imports: [catalog, model] }),
       ...enricherModules(environment),
       executorModule(environment, variables, catalog),
     ];

@@ -8,7 +8,7 @@ import {
   runApplication,
   startTracing,
 } from '@anton/platform';
-import { assertDifferentModels } from '@anton/models';
+import { assertDifferentModels, roleModels } from '@anton/models';
 import { TaskQueueServer } from '@anton/queue';
 import { orchestratorEnvironment } from './orchestrator.env';
 import { OrchestratorModule } from './orchestrator.module';
@@ -24,10 +24,7 @@ export function startOrchestrator(variables: Readonly<Record<string, string | un
         ...(ANTON_EXECUTOR === 'kubernetes' ? ['ANTON_RUNNER_IMAGE'] : []),
       ],
     );
-    assertDifferentModels({
-      coder: environment.ANTON_MODEL_CODER,
-      reviewer: environment.ANTON_MODEL_REVIEWER,
-    });
+    assertDifferentModels(roleModels(environment));
     makeDataFolder(environment);
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator');
     const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;

@@ -19,11 +19,13 @@ export class RunnerModule {
         apiKey: environment.ANTHROPIC_API_KEY,
         baseUrl: environment.ANTHROPIC_BASE_URL,
         bind: [CoderModel],
+        redactor,
       }),
       OpenAiModelModule.forRoot({
         apiKey: environment.OPENAI_API_KEY,
         baseUrl: environment.OPENAI_BASE_URL,
         bind: [ReviewerModel],
+        redactor,
       }),
     ];
     const hosts = [

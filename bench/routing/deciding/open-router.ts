@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FolderCatalogModule } from '@anton/catalog';
 import { AnthropicModelModule, CoderModel, DEFAULT_MODELS, RouterModel } from '@anton/models';
+import { Redactor } from '@anton/platform';
 import { Router, RouterModule, type RouterModels } from '@anton/router';
 import { CountedModel } from './counted-model';
 import { SilentModel } from './silent-model';
@@ -25,7 +26,9 @@ class Live {
     const useFactory = (vendor: CoderModel): CountedModel => new CountedModel(vendor);
     return {
       module: Live,
-      imports: [AnthropicModelModule.forRoot({ ...live, bind: [CoderModel] })],
+      imports: [
+        AnthropicModelModule.forRoot({ ...live, bind: [CoderModel], redactor: new Redactor([live.apiKey]) }),
+      ],
       providers: [{ provide: RouterModel, inject, useFactory }],
       exports: [RouterModel],
     };

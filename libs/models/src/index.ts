@@ -2,6 +2,7 @@ export { AnthropicModelModule } from './adapters/anthropic/anthropic-model.modul
 export type { ModelClientOptions, ModelModuleOptions } from './adapters/model-client.options';
 export { OpenAiModelModule } from './adapters/openai/openai-model.module';
 export type { OpenAiClientOptions } from './adapters/openai/openai.model-client';
+export { modelVariables, roleModels, type RoleModels } from './model.environment';
 export { ModelRequestError, ModelUnavailableError } from './model.errors';
 export {
   ModelClient,

@@ -41,6 +41,8 @@ export type ReasoningEffort = 'low' | 'medium' | 'high';
 /** One call to a model. Give `tools` for a loop, or `answer` for one structured answer, not both. */
 export interface ModelRequest {
   readonly model: string;
+  /** Asked instead after four overloaded answers (529, 503) in a row; without one {@link model} is asked on. */
+  readonly fallbackModel?: string | undefined;
   /** Byte-stable system prompt: no dates, ids or paths in it. */
   readonly system: string;
   readonly turns: readonly ConversationTurn[];

@@ -24,6 +24,7 @@ export {
 export { JsonLogger, LOG_LEVELS, type JsonLoggerOptions, type LogLevel } from './logging/json-logger';
 export { currentLogFields, traceIdOf, withLogFields, type LogFields } from './logging/log-context';
 export { REDACTED, Redactor } from './logging/redactor';
+export { redactedCopy } from './logging/redacted-copy';
 export { BucketCounts } from './metrics/bucket-counts';
 export { MetricsModule } from './metrics/metrics.module';
 export { MetricsRegistry } from './metrics/metrics-registry';
@@ -39,7 +40,8 @@ export { heapFlags } from './process/heap-flags';
 export { entryFile, installationFolder } from './process/installation';
 export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-version';
 export { isDeadOwner, newProcessOwner } from './process/process-owner';
-export { isSecretName, secretValues } from './process/secret-handover';
+export { isSecretName } from './process/secret-handover';
+export { secretValues } from './process/secret-values';
 export {
   createNamedDecorator,
   type NamedDecorator,

@@ -1,8 +1,6 @@
+import type { RoleModels } from '@anton/models';
+
 /** The model ids of the roles, from configuration. */
-export interface RouterModels {
-  readonly router: string;
-  readonly coder: string;
-  readonly reviewer: string;
-}
+export type RouterModels = RoleModels;
 
 export const ROUTER_MODELS = Symbol.for('anton.router-models');

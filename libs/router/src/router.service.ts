@@ -55,7 +55,7 @@ export class Router {
     const message = routerMessage(task, repository, choices, catalog);
     const { outcome, replies, promptHash } = await askRouterModel(
       this.model,
-      this.models.router,
+      this.models,
       message,
       choices,
       signal,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Test } from '@nestjs/testing';
 import { FolderCatalogModule } from '@anton/catalog';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
+import { Redactor } from '@anton/platform';
 import { startScriptedModels, type RequestBody, type ScriptedStep } from '@anton/simulation';
 import { catalogFiles, type CatalogFiles } from '@anton/testing/catalog';
 import { Router, RouterModule } from '../src';
@@ -55,6 +56,7 @@ export async function openRouter(step: ScriptedStep, changes: CatalogFiles = {})
     apiKey: 'canary',
     baseUrl: server.anthropicUrl,
     bind: [RouterModel],
+    redactor: new Redactor(),
     retry: { attempts: 2, initialDelayMs: 1, maxDelayMs: 2 },
   });
   const imports = [RouterModule.forRoot({ models: MODELS, imports: [catalog, model] })];

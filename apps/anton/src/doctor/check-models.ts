@@ -6,8 +6,10 @@ import {
   CoderModel,
   OpenAiModelModule,
   ReviewerModel,
+  roleModels,
   type ModelClient,
 } from '@anton/models';
+import { Redactor } from '@anton/platform';
 import type { AntonEnvironment } from '../anton.env';
 import { bad, good, type Finding } from './finding';
 
@@ -37,18 +39,21 @@ async function checkModel(check: string, client: ModelClient, model: string): Pr
 /** Asks each model one short question, which costs a fraction of a cent. */
 export async function checkModels(environment: AntonEnvironment): Promise<Finding[]> {
   const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, OPENAI_API_KEY, OPENAI_BASE_URL } = environment;
+  const redactor = new Redactor([ANTHROPIC_API_KEY, OPENAI_API_KEY]);
   const imports = [
     AnthropicModelModule.forRoot({
       apiKey: ANTHROPIC_API_KEY,
       baseUrl: ANTHROPIC_BASE_URL,
       retry: RETRY,
       bind: [CoderModel],
+      redactor,
     }),
     OpenAiModelModule.forRoot({
       apiKey: OPENAI_API_KEY,
       baseUrl: OPENAI_BASE_URL,
       retry: RETRY,
       bind: [ReviewerModel],
+      redactor,
     }),
   ];
   const app = await NestFactory.createApplicationContext(
@@ -56,11 +61,21 @@ export async function checkModels(environment: AntonEnvironment): Promise<Findin
     { logger: false, abortOnError: false },
   );
   const claude = app.get(CoderModel, { strict: false });
-  const findings = await Promise.all([
-    checkModel('router model', claude, environment.ANTON_MODEL_ROUTER),
-    checkModel('coder model', claude, environment.ANTON_MODEL_CODER),
-    checkModel('reviewer model', app.get(ReviewerModel, { strict: false }), environment.ANTON_MODEL_REVIEWER),
-  ]);
+  const gpt = app.get(ReviewerModel, { strict: false });
+  const { fallbacks, router, coder, reviewer } = roleModels(environment);
+  const asked: readonly (readonly [check: string, client: ModelClient, model: string | undefined])[] = [
+    ['router model', claude, router],
+    ['coder model', claude, coder],
+    ['reviewer model', gpt, reviewer],
+    ['router model when overloaded', claude, fallbacks?.router],
+    ['coder model when overloaded', claude, fallbacks?.coder],
+    ['reviewer model when overloaded', gpt, fallbacks?.reviewer],
+  ];
+  const findings = await Promise.all(
+    asked.flatMap(([check, client, model]) =>
+      model === undefined ? [] : [checkModel(check, client, model)],
+    ),
+  );
   await app.close();
   return findings;
 }

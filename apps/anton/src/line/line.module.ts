@@ -5,9 +5,9 @@ import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@ant
 import { ProcessExecutorModule } from '@anton/dispatcher';
 import { IntakeModule, intakeLimits } from '@anton/intake';
 import { ledgerModule } from '@anton/ledger';
-import { AnthropicModelModule, RouterModel } from '@anton/models';
+import { AnthropicModelModule, roleModels, RouterModel } from '@anton/models';
 import { OrchestrationModule, runnerCommand, runnerEnvironment, runnerSecrets } from '@anton/orchestration';
-import { HealthModule, MetricsModule, type ExtensionModule } from '@anton/platform';
+import { HealthModule, MetricsModule, Redactor, secretValues, type ExtensionModule } from '@anton/platform';
 import { taskQueueModule } from '@anton/queue';
 import { enricherModules, RouterModule } from '@anton/router';
 import type { AntonEnvironment } from '../anton.env';
@@ -35,19 +35,15 @@ export class LineModule {
       apiKey: environment.ANTHROPIC_API_KEY,
       baseUrl: environment.ANTHROPIC_BASE_URL,
       bind: [RouterModel],
+      redactor: new Redactor(secretValues(variables)),
     });
-    const models = {
-      router: environment.ANTON_MODEL_ROUTER,
-      coder: environment.ANTON_MODEL_CODER,
-      reviewer: environment.ANTON_MODEL_REVIEWER,
-    };
     const hosts = CodeHostsModule.forRoot({
       hosts: [
         LocalCodeHostModule.forRoot(),
         GitHubCodeHostModule.forRoot({ token: environment.GITHUB_TOKEN }),
       ],
     });
-    const router = RouterModule.forRoot({ models, imports: [catalog, routerModel] });
+    const router = RouterModule.forRoot({ models: roleModels(environment), imports: [catalog, routerModel] });
     const executor = ProcessExecutorModule.forRoot({
       command: runnerCommand(),
       runsDir: join(data, 'runs'),

@@ -9,7 +9,7 @@ import {
   startTracing,
   type JsonLogger,
 } from '@anton/platform';
-import { assertDifferentModels } from '@anton/models';
+import { assertDifferentModels, roleModels } from '@anton/models';
 import { TaskQueueServer } from '@anton/queue';
 import type { AntonEnvironment } from '../anton.env';
 import type { Variables } from '../operator/variables';
@@ -33,7 +33,7 @@ export async function startLine(
   variables: Variables,
   logger: JsonLogger,
 ): Promise<Line> {
-  assertDifferentModels({ coder: environment.ANTON_MODEL_CODER, reviewer: environment.ANTON_MODEL_REVIEWER });
+  assertDifferentModels(roleModels(environment));
   makeDataFolder(environment);
   const extensions = {
     ingester: await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester'),

@@ -39,12 +39,12 @@ export class Conversation {
     readonly request: LoopRequest,
     readonly toolSet: ToolSet,
   ) {
-    const { baseline, budget, change, checks, observer, signal, workspace } = request;
+    const { baseline, budget, change, checks, observer, redact, signal, workspace } = request;
     const timeLeft = Math.max(0, budget.limits.hardDeadline.getTime() - Date.now());
     this.signal = AbortSignal.any([signal, AbortSignal.timeout(timeLeft)]);
     this.definitions = toolSet.definitions();
     this.checks = new ObservedChecks(checks, baseline);
-    this.tools = { workspace, checks: this.checks, change, signal: this.signal };
+    this.tools = { workspace, checks: this.checks, change, redact, signal: this.signal };
     this.guards = new LoopGuards(observer);
     this.transcript = new Transcript(firstMessage(request));
   }

@@ -22,5 +22,7 @@ export interface LoopRequest {
   readonly signal: AbortSignal;
   /** What the work tree differs in from the base: for the no-progress rule, and for a coder that asks git. */
   readonly change: () => Promise<WorkChange>;
+  /** Takes known secrets and shapes of tokens out of what tools answer. */
+  readonly redact: (text: string) => string;
   readonly observer: LoopObserver;
 }

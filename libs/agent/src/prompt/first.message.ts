@@ -56,7 +56,8 @@ function routeText(route: RouteDecision): string {
 
 function rulesText(rules: string | null): string[] {
   if (rules === null) return [];
-  const text = escapeTag('repository_rules', boundedText(visibleText(rules), RULES_LIMIT));
+  const own = escapeTag('repository_rules', boundedText(visibleText(rules), RULES_LIMIT));
+  const text = escapeTag('untrusted', own);
   return [`<repository_rules>\n${text}\n</repository_rules>`];
 }
 

@@ -89,6 +89,7 @@ async function replayStretches(
     budget: new ReplayedBudget(route, position),
     signal: new AbortController().signal,
     change: async () => ({ treeSha: script.treeBefore(position.boundary), text: '', files: [] }),
+    redact: (text) => text,
     observer: () => undefined,
   };
   const conversation = loop.begin(request);

@@ -54,6 +54,7 @@ export class DiffReviewer extends Reviewer {
     try {
       const reply = await this.model.send({
         model: route.models.reviewer,
+        fallbackModel: route.models.reviewerFallback ?? undefined,
         system: REVIEWER_SYSTEM_PROMPT,
         turns: [{ role: 'user', blocks: [{ type: 'text', text }] }],
         answer: { name: 'review', schema: REVIEW_SCHEMA },

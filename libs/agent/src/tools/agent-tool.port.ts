@@ -29,6 +29,8 @@ export interface ToolContext {
   readonly workspace: Workspace;
   readonly checks: CheckSession;
   readonly change: () => Promise<WorkChange>;
+  /** Takes known secrets and shapes of tokens out of a text. Every answer of a tool passes it anyway. */
+  readonly redact: (text: string) => string;
   /** Aborted when the run must stop; a tool gives up within a second. */
   readonly signal: AbortSignal;
 }

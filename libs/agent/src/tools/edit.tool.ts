@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AgentTool, AgentToolProvider, type ToolContext, type ToolResult } from './agent-tool.port';
 import { findMatch, type EditMatch } from './edit/find-match';
+import { refusalOfNew, refusalOfOld } from './edit/hidden-values';
 import { syntaxProblem } from './edit/syntax-check';
 import { decodeText, encodeText, type TextFile } from './edit/text-file';
 import { textOf } from './input-of';
@@ -51,6 +52,8 @@ export class EditTool extends AgentTool {
       if (oldText === newText) return refusal('old_text and new_text are equal');
       const file = decodeText(await context.workspace.read(path, MAX_BYTES));
       if (file === null) return refusal(`${path} is binary or not UTF-8`);
+      const hidden = refusalOfOld(oldText, file.text) ?? refusalOfNew(newText, file.text, context.redact);
+      if (hidden !== null) return refusal(hidden);
       const edited = this.apply(file, { oldText, newText, all: input['replace_all'] === true });
       if (typeof edited !== 'string') return edited;
       await context.workspace.write(path, encodeText(edited, file));

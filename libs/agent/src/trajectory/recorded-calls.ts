@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isAntonError } from '@anton/contracts';
 import type { CallEnding, ModelRoleName, ObservedCall } from '@anton/models';
+import { redactedCopy } from '@anton/platform';
 import { bodyChange } from './body-change';
-import { redactedCopy } from './redacted-copy';
 import type { Trajectory } from './trajectory';
 import type { TrajectoryEntry } from './trajectory-event';
 

@@ -1,5 +1,4 @@
-import type { Redactor } from '@anton/platform';
-import { redactedCopy } from './redacted-copy';
+import { redactedCopy, type Redactor } from '@anton/platform';
 import type { TrajectoryEntry } from './trajectory-event';
 import { TrajectoryFile } from './trajectory-file';
 

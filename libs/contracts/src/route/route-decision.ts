@@ -87,6 +87,16 @@ export class RouteModels {
 
   @IsString()
   reviewer: string;
+
+  /** Asked instead of the coder when that is overloaded; nobody is when it is missing. */
+  @IsOptional()
+  @IsString()
+  coderFallback?: string | null;
+
+  /** Asked instead of the reviewer when that is overloaded; nobody is when it is missing. */
+  @IsOptional()
+  @IsString()
+  reviewerFallback?: string | null;
 }
 
 /** A server of tools (MCP) that the template names: a program beside the commands, or a URL. */

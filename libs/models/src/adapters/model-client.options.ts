@@ -1,3 +1,4 @@
+import type { Redactor } from '@anton/platform';
 import type { ModelRole } from '../roles/model-roles';
 import type { RetryOptions } from '../retry/retry-options';
 
@@ -7,11 +8,11 @@ export interface ModelClientOptions {
   /** The vendor's public address unless given. */
   readonly baseUrl?: string | undefined;
   readonly retry?: Partial<RetryOptions>;
-  /** Asked instead after four overloaded answers (529, 503) in a row. */
-  readonly fallbackModel?: string;
 }
 
-/** What a vendor's module takes: the options, and the roles its client answers for. */
+/** What a vendor's module takes: the options, the roles its client answers for, and what keeps secrets from it. */
 export type ModelModuleOptions<Options extends ModelClientOptions = ModelClientOptions> = Options & {
   readonly bind: readonly ModelRole[];
+  /** Every request passes it on its way out. */
+  readonly redactor: Redactor;
 };

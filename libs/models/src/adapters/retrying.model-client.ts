@@ -22,11 +22,9 @@ export interface TryOfCall {
 export abstract class RetryingModelClient extends ModelClient {
   protected abstract readonly vendor: string;
   private readonly retry: RetryOptions;
-  private readonly fallbackModel: string | undefined;
 
   constructor(options: ModelClientOptions, defaults: Partial<RetryOptions> = {}) {
     super();
-    this.fallbackModel = options.fallbackModel;
     this.retry = { ...DEFAULT_RETRY, ...defaults, ...options.retry };
   }
 
@@ -46,7 +44,7 @@ export abstract class RetryingModelClient extends ModelClient {
   }
 
   private call(request: ModelRequest): Promise<ModelReply> {
-    const fallback = new OverloadFallback(this.fallbackModel);
+    const fallback = new OverloadFallback(request.fallbackModel);
     return callWithRetry(this.vendor, this.retry, request.signal, (bounds) =>
       fallback.attempt(request.model, (model) =>
         watched(bounds, this.retry, (signal, alive) => this.ask({ ...request, model }, { signal, alive })),

@@ -1,3 +1,6 @@
+import { PieceFinder } from './piece-finder';
+import { secretForms } from './secret-forms';
+
 /** What a hidden value is replaced by. */
 export const REDACTED = '[redacted]';
 
@@ -10,38 +13,29 @@ const PATTERNS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
 ];
 
-const MIN_SECRET_LENGTH = 6;
-
-/** The value as it stands inside a JSON string. */
-function escaped(value: string): string {
-  return JSON.stringify(value).slice(1, -1);
-}
-
-/** Hides known secret values (also base64, hex, URL-escaped, and JSON-escaped once or twice) and the usual token shapes in outbound text. */
+/**
+ * Hides known secret values in outbound text: as they are, reversed, in base64 and hex, URL-escaped, JSON-escaped once
+ * or twice, and every piece of twelve bytes or more of them; and the usual shapes of tokens.
+ */
 export class Redactor {
-  private readonly known: string[];
+  private readonly finder: PieceFinder;
 
   constructor(secrets: readonly (string | undefined)[] = []) {
-    const values = secrets.filter(
-      (secret): secret is string => secret !== undefined && secret.length >= MIN_SECRET_LENGTH,
-    );
-    const forms = values.flatMap((value) => [
-      value,
-      Buffer.from(value).toString('base64').replace(/=+$/, ''),
-      Buffer.from(value).toString('base64url'),
-      encodeURIComponent(value),
-      escaped(value),
-      escaped(escaped(value)),
-      Buffer.from(value).toString('hex'),
-    ]);
-    this.known = [...new Set(forms)].toSorted((a, b) => b.length - a.length);
+    this.finder = new PieceFinder(secretForms(secrets));
   }
 
   /** `text` without any secret. */
   redact(text: string): string {
-    let clean = text;
-    for (const value of this.known) if (clean.includes(value)) clean = clean.replaceAll(value, REDACTED);
+    let clean = this.withoutKnown(text);
     for (const pattern of PATTERNS) clean = clean.replace(pattern, REDACTED);
     return clean;
+  }
+
+  private withoutKnown(text: string): string {
+    const ranges = this.finder.find(text);
+    if (ranges.length === 0) return text;
+    const starts = ranges.map((_range, index) => ranges[index - 1]?.end ?? 0);
+    const parts = ranges.map(({ start }, index) => text.slice(starts[index], start) + REDACTED);
+    return parts.join('') + text.slice(ranges.at(-1)?.end);
   }
 }

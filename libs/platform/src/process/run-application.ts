@@ -1,7 +1,7 @@
 import { isAntonError } from '@anton/contracts';
 import { JsonLogger, type LogLevel } from '../logging/json-logger';
 import { Redactor } from '../logging/redactor';
-import { secretValues } from './secret-handover';
+import { secretValues } from './secret-values';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSecretName } from './secret-handover';
+import { secretValues } from './secret-values';
 
 const dir = mkdtempSync(join(tmpdir(), 'anton-handover-'));
 const program = join(dir, 'program.mjs');
@@ -58,6 +59,20 @@ describe('detachSecrets', () => {
       child.stdout.once('data', (data: Buffer) => resolve(data.toString())),
     );
     expect(JSON.parse(out)).toMatchObject({ key: 'from-the-pipe', inEnviron: false, leftovers: [] });
+  });
+});
+
+describe('secretValues', () => {
+  it('knows secrets by name and by file, and passes over a file that cannot be read', () => {
+    const file = join(dir, 'key');
+    writeFileSync(file, 'from-a-file\n');
+    const variables = {
+      GITHUB_TOKEN: 'from-a-variable',
+      ANTHROPIC_API_KEY_FILE: file,
+      OPENAI_API_KEY_FILE: join(dir, 'none'),
+      PATH: '/usr/bin',
+    };
+    expect(secretValues(variables)).toEqual(['from-a-variable', 'from-a-file', undefined]);
   });
 });
 

@@ -17,11 +17,6 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !name.endsWith('_FILE') && name !== HANDOVER && name !== DESCRIPTOR;
 }
 
-/** The values of the secrets among `variables`, for a redactor. */
-export function secretValues(variables: Readonly<Variables>): (string | undefined)[] {
-  return Object.entries(variables).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
-}
-
 function secretsIn(environment: Variables): Record<string, string> {
   const found = Object.entries(environment).filter(
     ([name, value]) => isSecretName(name) && value !== undefined && value !== '',

@@ -3,6 +3,7 @@ import type { ModelReply, ModelRequest, RouterModel } from '@anton/models';
 import { readAnswer, type RouterAnswer } from '../decision/router-answer';
 import type { Choices } from '../decision/choices';
 import { routerRequest } from '../prompt/router.request';
+import type { RouterModels } from '../router.options';
 
 const ASKED_AT_MOST = 2;
 
@@ -29,7 +30,7 @@ function textOf({ blocks }: ModelReply): string {
  */
 export async function askRouterModel(
   model: RouterModel,
-  id: string,
+  { router: id, fallbacks }: RouterModels,
   message: string,
   choices: Choices,
   signal?: AbortSignal,
@@ -37,16 +38,17 @@ export async function askRouterModel(
   const replies: ModelReply[] = [];
   let request = routerRequest(id, message, choices);
   for (;;) {
-    const reply = await model.send(signal === undefined ? request : { ...request, signal });
+    const asked = { ...request, fallbackModel: fallbacks?.router };
+    const reply = await model.send(signal === undefined ? asked : { ...asked, signal });
     replies.push(reply);
-    const asked = { replies, promptHash: hashOf(request) };
+    const known = { replies, promptHash: hashOf(request) };
     if (reply.stopReason === 'refusal')
-      return { ...asked, outcome: { kind: 'unanswered', why: 'the router model refused' } };
+      return { ...known, outcome: { kind: 'unanswered', why: 'the router model refused' } };
     const read = readAnswer(textOf(reply), choices);
-    if (read.kind === 'usable') return { ...asked, outcome: { kind: 'answered', answer: read.answer } };
+    if (read.kind === 'usable') return { ...known, outcome: { kind: 'answered', answer: read.answer } };
     if (replies.length === ASKED_AT_MOST) {
       const why = `the router model gave ${ASKED_AT_MOST} unusable answers (${read.problem})`;
-      return { ...asked, outcome: { kind: 'unanswered', why } };
+      return { ...known, outcome: { kind: 'unanswered', why } };
     }
     request = routerRequest(id, message, choices, read.problem);
   }

@@ -35,6 +35,16 @@ function toolServersOf({ mcp = [] }: CatalogTemplate): Pick<RouteDecision, 'mcp'
   return servers.length === 0 ? {} : { mcp: servers };
 }
 
+/** Without fallbacks as in routes before there were any. */
+function routeModels({ coder, reviewer, fallbacks = {} }: RouterModels): RouteDecision['models'] {
+  return {
+    coder,
+    reviewer,
+    ...(fallbacks.coder !== undefined && { coderFallback: fallbacks.coder }),
+    ...(fallbacks.reviewer !== undefined && { reviewerFallback: fallbacks.reviewer }),
+  };
+}
+
 /** A decision, completed by the catalog; `most` bounds the autonomy. */
 export function completeRoute(
   frame: RouteFrame,
@@ -67,7 +77,7 @@ export function completeRoute(
     ...(template === undefined ? {} : toolServersOf(template)),
     protectedPaths: [...policy.protectedPaths],
     limits: { ...limits, modelCalls: MODEL_CALLS },
-    models: { coder: frame.models.coder, reviewer: frame.models.reviewer },
+    models: routeModels(frame.models),
   };
 }
 
@@ -92,6 +102,6 @@ export function askWithoutRepository(frame: RouteFrame, question: string): Route
     checks: [],
     protectedPaths: [],
     limits: { costUsd: 0, minutes: 0, modelCalls: 0 },
-    models: { coder: frame.models.coder, reviewer: frame.models.reviewer },
+    models: routeModels(frame.models),
   };
 }

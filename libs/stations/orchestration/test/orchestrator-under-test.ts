@@ -7,7 +7,7 @@ import { CodeHostsModule, LocalCodeHostModule } from '@anton/codehost';
 import { ProcessExecutorModule } from '@anton/dispatcher';
 import { SqliteLedgerModule } from '@anton/ledger';
 import { AnthropicModelModule, RouterModel } from '@anton/models';
-import { MetricsModule } from '@anton/platform';
+import { MetricsModule, Redactor } from '@anton/platform';
 import { SqliteQueueModule, TaskQueueServer } from '@anton/queue';
 import { RouterModule } from '@anton/router';
 import { OrchestrationModule, type OrchestrationOptions } from '../src';
@@ -32,6 +32,7 @@ export async function startOrchestrator(
     apiKey: 'canary',
     baseUrl: modelUrl,
     bind: [RouterModel],
+    redactor: new Redactor(),
     retry: { attempts: 2, initialDelayMs: 10, maxDelayMs: 20 },
   });
   const models = { router: 'claude-router', coder: 'claude-coder', reviewer: 'gpt-reviewer' };

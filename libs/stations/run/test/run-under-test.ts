@@ -8,7 +8,13 @@ import { NestFactory } from '@nestjs/core';
 import { AgentModule } from '@anton/agent';
 import { CodeHostsModule, LocalCodeHostModule } from '@anton/codehost';
 import { parseRunReport, type AgentTask, type RouteDecision, type RunReport } from '@anton/contracts';
-import { AnthropicModelModule, CoderModel, OpenAiModelModule, ReviewerModel } from '@anton/models';
+import {
+  AnthropicModelModule,
+  CoderModel,
+  OpenAiModelModule,
+  ReviewerModel,
+  type RetryOptions,
+} from '@anton/models';
 import { Redactor } from '@anton/platform';
 import { startScriptedModels, type Scenario, type ScriptedModels } from '@anton/simulation';
 import { makeBareRepository } from '@anton/testing/code-host';
@@ -36,6 +42,8 @@ export interface RunSettings {
   readonly task?: Partial<AgentTask>;
   readonly files?: Readonly<Record<string, string>>;
   readonly checkTimeoutMs?: number;
+  /** How calls to the models are tried again, beside short waits. */
+  readonly retry?: Partial<RetryOptions>;
 }
 
 /** A pull request of the local code host. */
@@ -64,8 +72,9 @@ export interface RunUnderTest {
   close(): Promise<void>;
 }
 
-function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000 }: RunSettings) {
-  const common = { apiKey: 'scripted', retry: FAST_RETRY };
+function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000, retry = {} }: RunSettings) {
+  const redactor = new Redactor([KNOWN_SECRET]);
+  const common = { apiKey: 'scripted', retry: { ...FAST_RETRY, ...retry }, redactor };
   const vendors = [
     AnthropicModelModule.forRoot({ ...common, baseUrl: models.anthropicUrl, bind: [CoderModel] }),
     OpenAiModelModule.forRoot({ ...common, baseUrl: models.openaiUrl, bind: [ReviewerModel] }),
@@ -75,7 +84,7 @@ function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000 }: RunSetting
       AgentModule.forRoot({ imports: vendors }),
       CodeHostsModule.forRoot({ hosts: [LocalCodeHostModule.forRoot()] }),
     ],
-    redactor: new Redactor([KNOWN_SECRET]),
+    redactor,
     checkTimeoutMs,
   });
   return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });

@@ -18,6 +18,7 @@ import {
   type ReviewRequest,
 } from '@anton/agent';
 import { AnthropicModelModule, CoderModel, OpenAiModelModule, ReviewerModel } from '@anton/models';
+import { Redactor } from '@anton/platform';
 import { startScriptedModels, type Scenario, type ScriptedModels } from '@anton/simulation';
 import { LocalWorkspace } from '@anton/workspace';
 import { sampleRoute } from '../samples/sample-route';
@@ -76,7 +77,7 @@ function openApp(
   models: ScriptedModels,
   imports: ModuleMetadata['imports'],
 ): Promise<INestApplicationContext> {
-  const common = { apiKey: 'scripted', retry: FAST_RETRY };
+  const common = { apiKey: 'scripted', retry: FAST_RETRY, redactor: new Redactor() };
   const vendors = [
     AnthropicModelModule.forRoot({ ...common, baseUrl: models.anthropicUrl, bind: [CoderModel] }),
     OpenAiModelModule.forRoot({ ...common, baseUrl: models.openaiUrl, bind: [ReviewerModel] }),
@@ -134,6 +135,7 @@ export async function openCoderWorld(
       checks: new WorkspaceCheckSession(workspace, plan, { timeoutMs: CHECK_TIMEOUT_MS }),
       budget: budgetOf(limits),
       signal,
+      redact: (text) => text,
       change: async () => ({ treeSha: await hashOf(root), text: '', files: [] }),
       observer: (event) => events.push(event),
       ...fields,

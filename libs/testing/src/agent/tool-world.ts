@@ -11,6 +11,8 @@ export interface ToolWorldOptions {
   readonly checkTimeoutMs?: number;
   /** What git would say of the tree; default: nothing changed. */
   readonly change?: WorkChange;
+  /** What takes secrets out of a text; default: nothing does. */
+  readonly redact?: (text: string) => string;
 }
 
 const UNCHANGED: WorkChange = { treeSha: 'unchanged', text: '', files: [] };
@@ -25,7 +27,12 @@ export interface ToolWorld {
 /** Opens a {@link ToolWorld} with the given files, by relative path; close it after the test. */
 export async function openToolWorld(
   files: Readonly<Record<string, string | Buffer>>,
-  { checks = [], checkTimeoutMs = 60_000, change = UNCHANGED }: ToolWorldOptions = {},
+  {
+    checks = [],
+    checkTimeoutMs = 60_000,
+    change = UNCHANGED,
+    redact = (text) => text,
+  }: ToolWorldOptions = {},
 ): Promise<ToolWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'anton-tools-'));
   const [root, outDir, home] = [join(folder, 'tree'), join(folder, 'out'), join(folder, 'home')];
@@ -43,6 +50,7 @@ export async function openToolWorld(
       workspace,
       checks: session,
       change: () => Promise.resolve(change),
+      redact,
       signal: new AbortController().signal,
     },
     close: async () => {

@@ -78,11 +78,10 @@ export function retryingContract(world: ModelClientWorld): void {
 
   it('turns to the fallback model after four overloaded answers', async () => {
     const { model, fallbackModel } = world.subject;
-    const client = await world.open(
-      [(body) => (body['model'] === model ? { fault: 'status', status: 529 } : { text: 'fallback' })],
-      { fallbackModel },
-    );
-    const reply = await client.send(world.ask());
+    const client = await world.open([
+      (body) => (body['model'] === model ? { fault: 'status', status: 529 } : { text: 'fallback' }),
+    ]);
+    const reply = await client.send(world.ask({ fallbackModel }));
     expect([textOf(reply), reply.model]).toEqual(['fallback', fallbackModel]);
     expect(world.exchanges.map(({ body }) => body['model'])).toEqual([
       model,

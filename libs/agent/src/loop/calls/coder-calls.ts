@@ -17,6 +17,7 @@ export class CoderCalls {
       signal.throwIfAborted();
       const reply = await this.model.send({
         model: request.route.models.coder,
+        fallbackModel: request.route.models.coderFallback ?? undefined,
         system: CODER_SYSTEM_PROMPT,
         turns,
         tools: conversation.definitions,

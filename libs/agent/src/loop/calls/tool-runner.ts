@@ -106,16 +106,19 @@ export class ToolRunner {
     return result;
   }
 
+  /** Whatever the tool is, its answer is without secrets before anybody sees it, and before it is cut. */
   private async resultOf(
     { tool }: UsableTool,
     { name, input }: ToolCall,
     context: ToolContext,
   ): Promise<ToolResult> {
-    const { signal } = context;
+    const { signal, redact } = context;
     try {
-      return await unlessAbandoned(tool.execute({ ...(input as object) }, context), signal);
+      const result = await unlessAbandoned(tool.execute({ ...(input as object) }, context), signal);
+      return { ...result, content: redact(result.content) };
     } catch (error) {
-      return failedResult(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+      const words = `${name} failed: ${error instanceof Error ? error.message : String(error)}`;
+      return failedResult(redact(words));
     }
   }
 }

@@ -42,6 +42,7 @@ export class ImplementStep {
       budget,
       signal: run.signal,
       change: () => run.host.diff(run.checkout),
+      redact: (text) => this.redactor.redact(text),
       observer: (event) => {
         record.observe(event);
         const words = wordsOf(event);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangeDiff } from '@anton/codehost';
+import type { BaseFile, ChangeDiff } from '@anton/codehost';
 import { Redactor } from '@anton/platform';
 import type { RunEnding } from '../facts/run-facts';
-import { refusalOf } from '../policy/change-policy';
+import { binaryPathsOf, refusalOf } from '../policy/change-policy';
 import { openPointsOf } from '../pull-request/open-points';
 import { bodyOf, trailersOf } from '../pull-request/pull-request-text';
 import { titleOf } from '../pull-request/pull-request-title';
@@ -23,6 +23,8 @@ const WORTH_SHOWING: ReadonlySet<string> = new Set([
   'llm_unavailable',
   'infra',
 ]);
+/** Of all binary files of a change together, which is 50 MiB of at most; as text some take three times as much. */
+const MAX_BINARY_BYTES = 150 * 1024 * 1024;
 /** Publishing goes on after the run's own signal, but not for ever. */
 const PUBLISH_TIMEOUT_MS = 120_000;
 
@@ -35,7 +37,8 @@ export class PublishStep {
     if (run.facts.startTree === null || !WORTH_SHOWING.has(ending.status)) return ending;
     const diff = await this.diffOf(run, ending);
     if (diff.files.length === 0 || diff.treeSha === run.facts.startTree) return ending;
-    const refusal = refusalOf(diff, run.context.route.protectedPaths, this.redactor);
+    const binaries = await this.binariesOf(run, diff);
+    const refusal = refusalOf(diff, run.context.route.protectedPaths, this.redactor, binaries);
     if (refusal !== null) return { status: 'policy', message: `the change was not pushed: ${refusal}` };
     await this.push(run, ending);
     await this.open(run, ending);
@@ -49,6 +52,14 @@ export class PublishStep {
     if (newest.treeSha !== facts.diff?.treeSha) facts.final = null;
     facts.diff = newest;
     return newest;
+  }
+
+  /** Read from the tree that would be pushed, not from the folder that the agent's commands write. */
+  private async binariesOf({ host, checkout }: PreparedRun, diff: ChangeDiff): Promise<readonly BaseFile[]> {
+    const paths = binaryPathsOf(diff);
+    if (paths.length === 0) return [];
+    const tree = { ...checkout, baseSha: diff.treeSha };
+    return host.baseFiles(tree, { choose: () => paths, maxBytes: MAX_BINARY_BYTES });
   }
 
   private isDraft({ context, facts }: PreparedRun, ending: RunEnding): boolean {

@@ -1,4 +1,4 @@
-import type { Redactor } from '@anton/platform';
+import type { Redactor } from './redactor';
 
 /** A copy of JSON-like data without secrets: every text in it, names of fields and numbers included. */
 export function redactedCopy<T>(value: T, redactor: Redactor): T {
