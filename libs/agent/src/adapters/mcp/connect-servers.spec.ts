@@ -58,6 +58,11 @@ describe('a server over standard input and output', { timeout: SLOW }, () => {
     expect(await call('refuse')).toEqual({ content: 'not on Sundays', isError: true });
   });
 
+  it('calls a tool by its own name, and offers it by one that a vendor takes', async () => {
+    await connectProgram();
+    expect(await call('odd_tool_name')).toEqual({ content: 'by its own name', isError: false });
+  });
+
   it('is a stranger: its words are short and visible, its answers bounded and redacted', async () => {
     await connectProgram();
     const echo = servers.tools.find(({ name }) => name === 'team__echo')?.tool;

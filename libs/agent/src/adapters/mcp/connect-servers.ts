@@ -5,6 +5,7 @@ import type { NamedTool } from '../../tools/agent-tool.port';
 import type { ConnectedServers, ToolServerRequest } from '../../tools/servers/tool-server';
 import { boundedFetch } from './bounded-fetch';
 import { foreignLine } from './foreign-text';
+import { offeredNames } from './offered-names';
 import { ServerConnection } from './server-connection';
 import { DEFAULT_TIMES, MAX_ERROR, MAX_SCHEMA_BYTES, MAX_TOOLS, type ServerTimes } from './server-limits';
 import { ServerTool } from './server.tool';
@@ -52,10 +53,12 @@ async function connect(
     transport = transportOf(server, request, times.callMs);
     const opened = new ServerConnection(transport, times);
     connection = opened;
-    const found = (await opened.open(signal)).map((tool) => ({
-      name: `${server.name}__${tool.name}`,
-      tool: new ServerTool(server.name, tool, opened, redact),
-    }));
+    const tools = new Map((await opened.open(signal)).map((tool) => [tool.name, tool]));
+    const names = offeredNames(server.name, [...tools.keys()]);
+    const found = [...names].flatMap(([own, name]) => {
+      const tool = tools.get(own);
+      return tool === undefined ? [] : [{ name, tool: new ServerTool(server.name, tool, opened, redact) }];
+    });
     return { ...usable(found), close: () => opened.close() };
   } catch (error) {
     await connection?.close();

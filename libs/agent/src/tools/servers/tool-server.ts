@@ -16,7 +16,7 @@ export interface ToolServerRequest {
 
 /** The servers of one run. */
 export interface ConnectedServers {
-  /** Called `<server>__<tool>`. */
+  /** Called `<server>__<tool>`, in the letters that a model's vendor takes. */
   readonly tools: readonly NamedTool[];
   /** What is not there and why, for people. */
   readonly warnings: readonly string[];

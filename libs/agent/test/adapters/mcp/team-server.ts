@@ -33,6 +33,6 @@ export function teamServer(): McpServer {
     process.stdout.write('x'.repeat(8 * 1024 * 1024));
     return new Promise<Answer>(() => undefined);
   });
-  tool('Bad-Name', () => said('never'));
+  tool('Odd-toolName', () => said('by its own name'));
   return server;
 }
