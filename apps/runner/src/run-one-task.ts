@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { RunReport } from '@anton/contracts';
 import { JsonLogger, loadExtensions, readEnvironment, startTracing, type Tracing } from '@anton/platform';
-import { readRunContext, RunTask, writeReport } from '@anton/run';
+import { readRunContext, RunTask, writeReport, writeTerminationMessage } from '@anton/run';
 import { runnerEnvironment, type RunnerEnvironment } from './runner.env';
 import type { RunnerProcess } from './runner-process';
 import { RunnerModule } from './runner.module';
@@ -12,6 +12,8 @@ export interface RunFiles {
   readonly context: string;
   readonly work: string;
   readonly report?: string;
+  /** The termination message of the container, in Kubernetes. */
+  readonly terminationMessage?: string;
   /** Where the run's trajectory is written; default `trajectory.jsonl` in `work`. */
   readonly trajectory?: string;
 }
@@ -35,6 +37,7 @@ export async function runOneTask(
   });
   await app.close();
   if (files.report !== undefined) await writeReport(files.report, report);
+  if (files.terminationMessage !== undefined) await writeTerminationMessage(files.terminationMessage, report);
   return { report, tracing };
 }
 

@@ -40,9 +40,17 @@ export class RunCommand extends CommandRunner {
 
   @Option({
     flags: '--report <file>',
-    description: 'where the report is written too (in Kubernetes the termination message)',
+    description: 'where the report is written too',
   })
   parseReport(value: string): string {
+    return value;
+  }
+
+  @Option({
+    flags: '--termination-message <file>',
+    description: "where the report is written too, in the 4 KiB of a container's termination message",
+  })
+  parseTerminationMessage(value: string): string {
     return value;
   }
 

@@ -21,6 +21,7 @@ export {
   type TaskOutcome,
   type TaskState,
 } from './life-cycle/task-state';
+export { fittingReport, TERMINATION_MESSAGE_BYTES } from './report/fitting-report';
 export {
   CHECK_OUTCOMES,
   FINDING_SEVERITIES,

@@ -1,7 +1,7 @@
 export { BadContextError } from './context/bad-context.error';
 export { readRunContext, type RunContext } from './context/run-context';
 export type { LineSink } from './facts/progress';
-export { writeReport } from './facts/report-file';
+export { writeReport, writeTerminationMessage } from './facts/report-file';
 export { reportOf } from './facts/report-of';
 export { RunFacts, type RunEnding } from './facts/run-facts';
 export { endingOfError } from './facts/status-of-error';

@@ -1,7 +1,7 @@
 // A runner that does what the description of its task says, as JSON (see runner-script.ts), and nothing else:
-// `node scripted-runner.mjs run --context DIR --report FILE --work DIR [--trajectory FILE]`.
+// `node scripted-runner.mjs run --context DIR --work DIR (--report FILE | --termination-message FILE) [--trajectory FILE]`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,10 +12,12 @@ const { values } = parseArgs({
   options: {
     context: { type: 'string' },
     report: { type: 'string' },
+    'termination-message': { type: 'string' },
     work: { type: 'string' },
     trajectory: { type: 'string' },
   },
 });
+const reportFile = values.report ?? values['termination-message'];
 const { ANTON_SECRETS_FD, ANTHROPIC_API_KEY_FILE } = process.env;
 const mounted = ANTHROPIC_API_KEY_FILE === undefined ? '' : readFileSync(ANTHROPIC_API_KEY_FILE, 'utf8');
 const secrets = ANTON_SECRETS_FD === '0' ? await text(process.stdin) : mounted;
@@ -34,7 +36,7 @@ await sleep(script.afterMs ?? 0);
 if (script.vanishUntilAttempt > attempt) process.kill(process.pid, 'SIGKILL');
 if (script.memoryMb) globalThis.held = Buffer.alloc(script.memoryMb * 1024 * 1024, 1);
 if (script.print) process.stdout.write(`${script.print}\n`);
-if (script.garbage) writeFileSync(values.report, '{"schema": "anton.rep');
+if (script.garbage) writeFileSync(reportFile, '{"schema": "anton.rep');
 if (script.status) {
   const tokens = { inputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 10 };
   const report = {
@@ -53,9 +55,9 @@ if (script.status) {
     durationMs: 1,
   };
   // A termination message is a mounted file, which cannot be replaced.
-  const file = existsSync(values.report) ? values.report : `${values.report}.part`;
+  const file = values.report === undefined ? reportFile : `${reportFile}.part`;
   writeFileSync(file, JSON.stringify(report));
-  if (file !== values.report) renameSync(file, values.report);
+  if (file !== reportFile) renameSync(file, reportFile);
 }
 if (script.status || script.garbage || script.exit !== undefined) process.exit(script.exit ?? 0);
 setInterval(() => {}, 1e9);
