@@ -4,7 +4,7 @@ import { Command, CommandRunner, Option } from 'nest-commander';
 import { installationFolder, secretValues } from '@anton/platform';
 import { checkCatalog } from '../doctor/check-catalog';
 import { checkDataFolder } from '../doctor/check-data-folder';
-import { checkEnvironment } from '../doctor/check-environment';
+import { checkEnvironment, DOCTORED_APPS, doctoredApp, type DoctoredApp } from '../doctor/check-environment';
 import { checkModels } from '../doctor/check-models';
 import { checkServices } from '../doctor/check-services';
 import { checkTools } from '../doctor/check-tools';
@@ -18,6 +18,7 @@ const MARK = { good: '✓', warning: '!', bad: '✗' } as const;
 interface DoctorOptions {
   readonly json?: boolean;
   readonly models?: boolean;
+  readonly app?: DoctoredApp;
 }
 
 @Command({
@@ -30,7 +31,7 @@ export class DoctorCommand extends CommandRunner {
   }
 
   async run(_parameters: string[], options: DoctorOptions): Promise<void> {
-    const findings = await this.examine(options.models === true);
+    const findings = await this.examine(options.app ?? doctoredApp(this.variables), options.models === true);
     const isSick = findings.some((finding) => finding.state === 'bad');
     process.stdout.write(
       options.json === true ? `${JSON.stringify({ healthy: !isSick, findings })}\n` : textOf(findings),
@@ -38,8 +39,8 @@ export class DoctorCommand extends CommandRunner {
     process.exitCode = isSick ? 1 : 0;
   }
 
-  private async examine(askModels: boolean): Promise<Finding[]> {
-    const { environment, findings } = checkEnvironment(this.variables);
+  private async examine(app: DoctoredApp, askModels: boolean): Promise<Finding[]> {
+    const { environment, findings } = checkEnvironment(this.variables, app);
     const dir =
       environment?.ANTON_CATALOG_DIR ??
       this.variables['ANTON_CATALOG_DIR'] ??
@@ -64,6 +65,15 @@ export class DoctorCommand extends CommandRunner {
       detail: `the environment of ${name} (pid ${pid}) holds a secret that commands of the agent could read`,
       remedy: 'Give secrets in .env, or as NAME_FILE, instead of exporting them.',
     }));
+  }
+
+  @Option({
+    flags: '--app <name>',
+    description: 'whose variables these are: anton, or orchestrator (default with ANTON_EXECUTOR=kubernetes)',
+    choices: [...DOCTORED_APPS],
+  })
+  parseApp(value: DoctoredApp): DoctoredApp {
+    return value;
   }
 
   @Option({ flags: '--models', description: 'also ask every model one short question' })

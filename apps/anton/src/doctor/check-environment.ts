@@ -1,23 +1,32 @@
 import { BadEnvironmentError, readVariable } from '@anton/platform';
-import { readAntonEnvironment, type AntonEnvironment } from '../anton.env';
+import { readAntonEnvironment, readOrchestratorEnvironment, type AntonEnvironment } from '../anton.env';
 import type { Variables } from '../operator/variables';
 import { bad, good, warning, type Finding } from './finding';
 
 const SOURCES = ['JIRA', 'DATADOG', 'SONAR'] as const;
 
+/** Whose environment it is. The orchestrator receives no webhooks. */
+export const DOCTORED_APPS = ['anton', 'orchestrator'] as const;
+export type DoctoredApp = (typeof DOCTORED_APPS)[number];
+
+/** The application that an environment is made for, where nobody says it: only the orchestrator runs tasks as Jobs. */
+export function doctoredApp(variables: Variables): DoctoredApp {
+  return variables['ANTON_EXECUTOR'] === 'kubernetes' ? 'orchestrator' : 'anton';
+}
+
 /** The environment, when it can be used, and one finding per variable that cannot. */
-export function checkEnvironment(variables: Variables): {
+export function checkEnvironment(
+  variables: Variables,
+  app: DoctoredApp,
+): {
   readonly environment: AntonEnvironment | null;
   readonly findings: Finding[];
 } {
+  const usable = good('environment', 'every variable is usable');
   try {
-    // `anton start` knows one executor; the orchestrator, whose environment this may be, has another one.
-    const isCluster = variables['ANTON_EXECUTOR'] === 'kubernetes';
-    const environment = readAntonEnvironment(isCluster ? { ...variables, ANTON_EXECUTOR: '' } : variables);
-    return {
-      environment,
-      findings: [good('environment', 'every variable is usable'), ...checkSecrets(variables)],
-    };
+    return app === 'orchestrator'
+      ? { environment: readOrchestratorEnvironment(variables), findings: [usable] }
+      : { environment: readAntonEnvironment(variables), findings: [usable, ...checkSecrets(variables)] };
   } catch (error) {
     if (!(error instanceof BadEnvironmentError)) throw error;
     const findings = error.problems.map(({ name, problem, purpose }) =>
