@@ -184,6 +184,14 @@ describe('by the lines of the diff, where the runner named no test', () => {
     ]);
   });
 
+  it('blocks when the checks are made to tell of no test any more', () => {
+    const silent = { ...counted(0), tests: null, failed: null, skipped: null };
+    const scripts = (test: string): Files => ({ 'package.json': JSON.stringify({ scripts: { test } }) });
+    const items = report(scripts('jest'), scripts('true'), [counted(5), silent]);
+    expect(kinds(items)).toEqual(['removed!', 'test_config']);
+    expect(report({ 'a.js': '1' }, { 'a.js': '2' }, [counted(5), silent])).toEqual([]);
+  });
+
   it('bounds what a hostile diff can say', () => {
     const after = Object.fromEntries(
       Array.from({ length: 50 }, (_, n) => [`tests/${n}.test.js`, `it.skip('${'x'.repeat(900)}');\n`]),

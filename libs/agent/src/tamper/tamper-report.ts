@@ -35,12 +35,16 @@ function named(kind: 'removed' | 'skipped', ids: readonly string[], file: string
   return ids.length === 0 ? [] : [{ kind, file, line, detail }];
 }
 
-/** Counts speak where names do not: fewer tests ran than before. */
-function fewer({ baseline, final }: TamperQuestion, file: string): Found[] {
+/**
+ * Counts speak where names do not: fewer tests ran than before. Checks that tell of none any more are a sign only when
+ * the change configures how tests run: some runners say nothing when they have nothing new to do.
+ */
+function fewer({ baseline, final }: TamperQuestion, file: string, isConfigured: boolean): Found[] {
   if (baseline === null || final?.outcome !== 'passed') return [];
   const [before, after] = [executedOf(baseline), executedOf(final)];
-  if (before === null || after === null || after >= before) return [];
-  return [{ kind: 'removed', file, line: 1, detail: `${before} tests ran before, ${after} run now` }];
+  if (before === null || before === 0 || (after === null ? !isConfigured : after >= before)) return [];
+  const now = after === null ? 'now the checks pass without telling of any' : `${after} run now`;
+  return [{ kind: 'removed', file, line: 1, detail: `${before} tests ran before, ${now}` }];
 }
 
 /**
@@ -60,16 +64,21 @@ export function tamperReportOf(question: TamperQuestion): readonly TamperItem[] 
       ? []
       : [...named('removed', lost.removed, file, line), ...named('skipped', lost.skipped, file, line)];
   const byLine = changedTests(changes);
+  const config = changedConfig(changes);
   const byCount =
     byName.length > 0 || byLine.some(({ kind }) => kind === 'removed' || kind === 'skipped')
       ? []
-      : fewer(question, file);
+      : fewer(
+          question,
+          file,
+          config.some(({ kind }) => kind === 'test_config'),
+        );
   const isProvenByName = (item: Found): boolean => lost === null && item.kind !== 'weakened';
   return [
     ...byName.map((item) => ({ ...item, blocking: !isAsked })),
     ...byCount.map((item) => ({ ...item, blocking: !isAsked })),
     ...byLine.map((item) => ({ ...item, blocking: isProvenByName(item) && !isAsked })),
-    ...changedConfig(changes).map((item) => ({ ...item, blocking: false })),
+    ...config.map((item) => ({ ...item, blocking: false })),
   ]
     .slice(0, MAX_ITEMS)
     .map((item) => ({ ...item, detail: item.detail.slice(0, MAX_DETAIL) }));

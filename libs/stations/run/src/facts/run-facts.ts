@@ -68,7 +68,7 @@ export class RunFacts {
   /** True when tests went missing, unless the task asks for that: a green that was bought by removing them. */
   get ranFewerTests(): boolean {
     const before = this.baseline === null ? 0 : (executedOf(this.baseline) ?? 0);
-    const after = this.final === null ? null : executedOf(this.final);
-    return after !== null && after < (this.mayRemoveTests ? 1 : before);
+    const needed = this.mayRemoveTests ? 1 : before;
+    return this.final?.outcome === 'passed' && before > 0 && (executedOf(this.final) ?? 0) < needed;
   }
 }
