@@ -96,12 +96,22 @@ describe('by the names of the tests that ran', () => {
   });
 
   it.each<[string, CheckRun, CheckRun]>([
-    ['failed before', ran({ x: 'passed', y: 'failed' }), ran({ x: 'passed' })],
     ['was moved', ran({ 'a > y': 'passed' }), ran({ 'b > y': 'passed' })],
     ['got another name', ran({ 'a > y': 'passed' }), ran({ 'a > y of z': 'passed' })],
     ['was flaky', { ...ran({ x: 'passed', y: 'passed' }), flaky: ['y'] }, ran({ x: 'passed' })],
   ])('does not block when the test that is gone %s', (_name, baseline, final) => {
     expect(report(...files, [baseline, final]).some(({ blocking }) => blocking)).toBe(false);
+  });
+
+  it.each([
+    ['the red test is deleted', ran({ x: 'passed', y: 'failed' }), ran({ x: 'passed' })],
+    [
+      'two tests become another one',
+      ran({ 'a > x': 'passed', 'a > y': 'failed' }),
+      ran({ 'a > z': 'passed' }),
+    ],
+  ])('blocks when %s', (_how, baseline, final) => {
+    expect(report(...files, [baseline, final]).some(({ blocking }) => blocking)).toBe(true);
   });
 
   it.each(['Delete the obsolete tests of y', 'The test y should be skipped on Windows'])(

@@ -35,13 +35,22 @@ function named(kind: 'removed' | 'skipped', ids: readonly string[], file: string
   return ids.length === 0 ? [] : [{ kind, file, line, detail }];
 }
 
+/** How many tests ran before, without the flaky ones that are gone: they are nobody's task. */
+function ranBefore(baseline: CheckRun, final: CheckRun): number | null {
+  const executed = executedOf(baseline);
+  if (executed === null || final.cases.length === 0) return executed;
+  const there = new Set(final.cases.map(({ id }) => id));
+  return executed - baseline.flaky.filter((id) => !there.has(id)).length;
+}
+
 /**
- * Counts speak where names do not: fewer tests ran than before. Checks that tell of none any more are a sign only when
- * the change configures how tests run: some runners say nothing when they have nothing new to do.
+ * Counts speak where names do not: fewer tests ran than before, as when a red one was deleted. Checks that tell of none
+ * any more are a sign only when the change configures how tests run: some runners say nothing when they have nothing new
+ * to do.
  */
 function fewer({ baseline, final }: TamperQuestion, file: string, isConfigured: boolean): Found[] {
   if (baseline === null || final?.outcome !== 'passed') return [];
-  const [before, after] = [executedOf(baseline), executedOf(final)];
+  const [before, after] = [ranBefore(baseline, final), executedOf(final)];
   if (before === null || before === 0 || (after === null ? !isConfigured : after >= before)) return [];
   const now = after === null ? 'now the checks pass without telling of any' : `${after} run now`;
   return [{ kind: 'removed', file, line: 1, detail: `${before} tests ran before, ${now}` }];
@@ -50,7 +59,7 @@ function fewer({ baseline, final }: TamperQuestion, file: string, isConfigured: 
 /**
  * What a change does to tests: deleted, skipped and weakened ones, and changed configuration of tests and CI. By the
  * names of the tests that ran where the runner told them, else by the lines of the diff. It blocks when a test that
- * passed before is gone or skipped, unless the task asks for that.
+ * passed before is gone or skipped, or fewer tests run, unless the task asks for that.
  */
 export function tamperReportOf(question: TamperQuestion): readonly TamperItem[] {
   const { baseline, final, task } = question;
@@ -65,8 +74,9 @@ export function tamperReportOf(question: TamperQuestion): readonly TamperItem[] 
       : [...named('removed', lost.removed, file, line), ...named('skipped', lost.skipped, file, line)];
   const byLine = changedTests(changes);
   const config = changedConfig(changes);
+  const isToldByLine = lost === null && byLine.some(({ kind }) => kind !== 'weakened');
   const byCount =
-    byName.length > 0 || byLine.some(({ kind }) => kind === 'removed' || kind === 'skipped')
+    byName.length > 0 || isToldByLine
       ? []
       : fewer(
           question,
