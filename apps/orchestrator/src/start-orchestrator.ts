@@ -24,7 +24,7 @@ export function startOrchestrator(variables: Readonly<Record<string, string | un
         ...(ANTON_EXECUTOR === 'kubernetes' ? ['ANTON_RUNNER_IMAGE'] : []),
       ],
     );
-    assertDifferentModels(roleModels(environment));
+    assertDifferentModels(roleModels(environment), environment.ANTON_ALLOW_SAME_MODEL);
     makeDataFolder(environment);
     const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'orchestrator');
     const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;

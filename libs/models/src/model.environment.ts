@@ -18,6 +18,7 @@ export const modelVariables = {
   ANTON_MODEL_ROUTER_FALLBACK: fallback('model that routes'),
   ANTON_MODEL_CODER_FALLBACK: fallback('model that writes code'),
   ANTON_MODEL_REVIEWER_FALLBACK: fallback('model that reviews'),
+  ANTON_ALLOW_SAME_MODEL: variable.flag('1 lets a model review what it wrote itself'),
 };
 
 type ModelEnvironment = z.infer<z.ZodObject<typeof modelVariables>>;

@@ -33,7 +33,7 @@ export async function startLine(
   variables: Variables,
   logger: JsonLogger,
 ): Promise<Line> {
-  assertDifferentModels(roleModels(environment));
+  assertDifferentModels(roleModels(environment), environment.ANTON_ALLOW_SAME_MODEL);
   makeDataFolder(environment);
   const extensions = {
     ingester: await loadExtensions(environment.ANTON_EXTENSIONS, 'ingester'),

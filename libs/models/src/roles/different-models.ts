@@ -7,7 +7,7 @@ export class SameModelError extends PermanentError {
     super(`coder and reviewer are the same model: ${model}`, {
       code: 'same_model',
       remedy:
-        'Set ANTON_MODEL_REVIEWER, and ANTON_MODEL_REVIEWER_FALLBACK if it is set, to models of another vendor.',
+        'Set ANTON_MODEL_REVIEWER, and ANTON_MODEL_REVIEWER_FALLBACK if it is set, to models of another vendor; or ANTON_ALLOW_SAME_MODEL=1, if you know why.',
     });
   }
 }
