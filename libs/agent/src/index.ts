@@ -20,11 +20,13 @@ export type { LoopSkill } from './loop/loop-skill';
 export { failingChecksMessage } from './prompt/failing-checks.message';
 export { findingsMessage } from './prompt/findings.message';
 export type { FinishClaim } from './loop/finish-claim';
+export { Disputes } from './review/disputes';
 export { ReviewPanel } from './review/review-panel';
 export {
   Reviewer,
   ReviewerProvider,
   ReviewerRegistry,
+  type Dispute,
   type ReviewAnswer,
   type ReviewFinding,
   type ReviewRequest,
@@ -42,6 +44,7 @@ export {
   type ToolResult,
   type WorkChange,
 } from './tools/agent-tool.port';
+export { disputeTool } from './tools/dispute-finding.tool';
 export { detectChecks } from './checks/detect-checks';
 export { furtherChecks } from './checks/monorepo';
 export { withoutFlaky } from './checks/without-flaky';

@@ -38,7 +38,7 @@ export type ConversationTurn =
 
 export type ReasoningEffort = 'low' | 'medium' | 'high';
 
-/** One call to a model. Give `tools` for a loop, or `answer` for one structured answer, not both. */
+/** One call to a model: `tools` for a loop, `answer` for one structured answer. */
 export interface ModelRequest {
   readonly model: string;
   /** Asked instead after four overloaded answers (529, 503) in a row; without one {@link model} is asked on. */
@@ -47,7 +47,7 @@ export interface ModelRequest {
   readonly system: string;
   readonly turns: readonly ConversationTurn[];
   readonly tools?: readonly ToolDefinition[];
-  /** Demands one answer that fits the schema, by the vendor's strict mode. */
+  /** Demands one answer that fits the schema, by the vendor's strict mode; with `tools` it may come after calls of them. */
   readonly answer?: { readonly name: string; readonly schema: JsonSchema };
   readonly maxTokens: number;
   readonly effort?: ReasoningEffort;

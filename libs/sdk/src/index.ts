@@ -2,10 +2,12 @@
 export {
   Reviewer,
   ReviewerProvider,
+  type Dispute,
   type ReviewAnswer,
   type ReviewFinding,
   type ReviewRequest,
 } from '../../agent/src/review/reviewer.port';
+export { verdictOf, type DeltaRound, type Verdict } from '../../agent/src/review/verdict';
 export type { CheckRun } from '../../agent/src/checks/check-session';
 export {
   AgentTool,

@@ -10,7 +10,7 @@ function findingText(finding: ReviewFinding): string {
 export function findingsMessage(findings: readonly ReviewFinding[]): string {
   return [
     'A reviewer read your change and found problems. Check each one against the code.',
-    'Where it is right, fix it. Where it is wrong, leave the code and say why, with evidence, in the summary of finish, naming its id.',
+    'Where it is right, fix it. Where it is wrong, leave the code and call dispute_finding with its id and your evidence.',
     'Then call run_tests and finish.',
     untrusted('review', findings.map(findingText).join('\n\n')),
   ].join('\n');

@@ -18,6 +18,13 @@ describe('boundedDiff', () => {
     expect(bounded).toMatch(/\[\.\.\. \d+ characters of this file's diff left out/);
   });
 
+  it('points to where a cut file goes on, by its last line that is shown', () => {
+    const [before = '', pointer = ''] = boundedDiff(part('large', 20_000)).split('[... ');
+    const shown = before.split('\n').filter((line) => line.startsWith('+0')).length;
+    expect(pointer).toContain(`read_file large from line ${shown + 1} on`);
+    expect(pointer).toContain('git_show');
+  });
+
   it('shares the room among several large files', () => {
     const bounded = boundedDiff(part('a', 10_000) + part('b', 10_000));
     const [, first = '', second = ''] = bounded.split('diff --git ');

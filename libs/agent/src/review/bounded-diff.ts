@@ -1,3 +1,5 @@
+import parseDiff from 'parse-diff';
+
 /** Field note agent-loop 5.4: characters of a diff that a reviewer is shown. */
 const LIMIT = 60_000;
 
@@ -18,13 +20,23 @@ function sizePerFile(sizes: readonly number[], limit: number): number {
   return limit;
 }
 
+/** Where a diff that was cut goes on: the path, and the last line of the new file that is shown. */
+function endOf(kept: string): { readonly path: string; readonly line: number } {
+  const [file] = parseDiff(kept.trimEnd());
+  const path = file?.to === undefined || file.to === '/dev/null' ? file?.from : file.to;
+  const last = file?.chunks.at(-1)?.changes.findLast(({ type }) => type !== 'del');
+  const line = last?.type === 'add' ? last.ln : last?.type === 'normal' ? last.ln2 : 0;
+  return { path: path ?? 'it', line };
+}
+
 function cutFile(part: string, size: number): string {
   if (part.length <= size) return part;
   const kept = part.slice(0, part.lastIndexOf('\n', size) + 1);
-  return `${kept}[... ${part.length - kept.length} characters of this file's diff left out: judge only what you see ...]\n`;
+  const { path, line } = endOf(kept);
+  return `${kept}[... ${part.length - kept.length} characters of this file's diff left out: read_file ${path} from line ${line + 1} on shows the rest, git_show what it was ...]\n`;
 }
 
-/** The diff for a prompt: at most about 60,000 characters, the largest files cut, with a line that says so. */
+/** The diff for a prompt: at most about 60,000 characters, the largest files cut, each with a line that says where to look. */
 export function boundedDiff(diff: string): string {
   if (diff.length <= LIMIT) return diff;
   const parts = filesOf(diff);

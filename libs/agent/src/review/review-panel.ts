@@ -34,10 +34,13 @@ export class ReviewPanel {
     return merge(reviewed, missing);
   }
 
-  /** A reviewer that throws could not answer; that is no opinion. */
+  /** A reviewer that throws could not answer; that is no opinion. It is asked about its own earlier findings only. */
   private async ask(name: string, reviewer: Reviewer, request: ReviewRequest): Promise<ReviewAnswer> {
+    const own = ({ id }: { readonly id: string }): boolean => id.startsWith(`${name}/`);
+    const earlier = request.earlier.filter(own);
+    const disputes = (request.disputes ?? []).filter(own);
     try {
-      return qualified(name, await reviewer.review(request));
+      return qualified(name, await reviewer.review({ ...request, earlier, disputes }));
     } catch (error) {
       return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
     }
@@ -51,7 +54,7 @@ function reasonOf({ name, answer }: Named): string {
 function qualified(name: string, answer: ReviewAnswer): ReviewAnswer {
   if (answer.kind === 'unavailable') return answer;
   const rename = (finding: ReviewFinding): ReviewFinding =>
-    finding.id.includes('/') ? finding : { ...finding, id: `${name}/${finding.id}` };
+    finding.id.startsWith(`${name}/`) ? finding : { ...finding, id: `${name}/${finding.id}` };
   return { ...answer, blocking: answer.blocking.map(rename), others: answer.others.map(rename) };
 }
 

@@ -24,6 +24,12 @@ export interface ReviewFinding {
   readonly confidence: number;
 }
 
+/** An earlier finding that the author holds to be wrong. `evidence` is untrusted text. */
+export interface Dispute {
+  readonly id: string;
+  readonly evidence: string;
+}
+
 /** What a reviewer is asked. The diff was computed by git; all of it is untrusted text. */
 export interface ReviewRequest {
   readonly task: AgentTask;
@@ -34,14 +40,18 @@ export interface ReviewRequest {
   readonly final: CheckRun;
   /** From 1. */
   readonly round: number;
-  /** Findings of the rounds before, newest last. */
+  /** Findings of the rounds before that stand, newest last; a reviewer is shown its own ones. */
   readonly earlier: readonly ReviewFinding[];
   /** The diff that the round before judged; new findings are then confined to what changed since. */
   readonly previousDiff?: string;
   /** What the author says in answer to the findings, e.g. the summary of its claim. Untrusted text. */
   readonly authorNote?: string;
-  /** For reading only. */
+  /** Earlier findings that the author contests, with its evidence. */
+  readonly disputes?: readonly Dispute[];
+  /** For reading only: a reviewer that changes the tree makes its review void. */
   readonly workspace: Workspace;
+  /** Reads a file as the base commit has it; null when there is none. */
+  readonly readBase?: (path: string) => Promise<Buffer | null>;
   readonly budget: Budget;
   readonly signal: AbortSignal;
 }

@@ -9,7 +9,7 @@ import type { TamperItem } from './tamper-item';
 import { tamperReportOf } from './tamper-report';
 
 /** The name of this reviewer, which the ids of its findings begin with. */
-export const TAMPER = 'tamper';
+const TAMPER = 'tamper';
 const TITLES = { removed: 'Tests that passed are gone', skipped: 'Tests that passed are skipped' };
 
 function findingOf({ kind, file, line, detail }: TamperItem, index: number): ReviewFinding {

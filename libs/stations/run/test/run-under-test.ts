@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AgentModule } from '@anton/agent';
 import { CodeHostsModule, LocalCodeHostModule } from '@anton/codehost';
@@ -44,6 +45,8 @@ export interface RunSettings {
   readonly checkTimeoutMs?: number;
   /** How calls to the models are tried again, beside short waits. */
   readonly retry?: Partial<RetryOptions>;
+  /** Modules with further tools or reviewers. */
+  readonly imports?: NonNullable<ModuleMetadata['imports']>;
 }
 
 /** A pull request of the local code host. */
@@ -72,7 +75,7 @@ export interface RunUnderTest {
   close(): Promise<void>;
 }
 
-function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000, retry = {} }: RunSettings) {
+function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000, retry = {}, imports = [] }: RunSettings) {
   const redactor = new Redactor([KNOWN_SECRET]);
   const common = { apiKey: 'scripted', retry: { ...FAST_RETRY, ...retry }, redactor };
   const vendors = [
@@ -81,7 +84,7 @@ function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000, retry = {} }
   ];
   const module = RunModule.forRoot({
     imports: [
-      AgentModule.forRoot({ imports: vendors }),
+      AgentModule.forRoot({ imports: [...vendors, ...imports] }),
       CodeHostsModule.forRoot({ hosts: [LocalCodeHostModule.forRoot()] }),
     ],
     redactor,

@@ -1,4 +1,11 @@
-import { executedOf, type Budget, type CheckPlan, type CheckRun, type ReviewFinding } from '@anton/agent';
+import {
+  Disputes,
+  executedOf,
+  type Budget,
+  type CheckPlan,
+  type CheckRun,
+  type ReviewFinding,
+} from '@anton/agent';
 import type { ReviewVerdict, RunStatus } from '@anton/contracts';
 import type { ChangeDiff, PullRequest } from '@anton/codehost';
 import type { Proof } from '../proof/proof';
@@ -59,6 +66,8 @@ export class RunFacts {
     summary: '',
     seen: undefined,
   };
+  /** What the author contests of the findings that are open. */
+  readonly disputes = new Disputes(() => this.review.open);
 
   /** True when the runner itself saw tests fail on the base and pass on exactly the tree of `diff`. */
   get isProven(): boolean {

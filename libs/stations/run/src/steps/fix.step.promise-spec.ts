@@ -1,10 +1,29 @@
+import { Module } from '@nestjs/common';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Reviewer, ReviewerProvider, type ReviewAnswer, type ReviewRequest } from '@anton/agent';
 import type { RunReport } from '@anton/contracts';
 import type { Scenario, ScriptedStep } from '@anton/simulation';
-import { finish, FIXES, GOOD, REJECTS, write } from '../../test/run-script';
+import { APPROVES, finish, FIXES, GOOD, REJECTS, write } from '../../test/run-script';
 import { FILES, openRun, type RunSettings, type RunUnderTest } from '../../test/run-under-test';
 
 const SLOW = 60_000;
+
+const dispute = (id: string, evidence: string): ScriptedStep => ({
+  tools: [{ name: 'dispute_finding', input: { id, evidence } }],
+});
+
+/** Approves, and edits what it approves. */
+@ReviewerProvider('writing')
+class WritingReviewer extends Reviewer {
+  override async review({ workspace }: ReviewRequest): Promise<ReviewAnswer> {
+    await workspace.write('pay.js', Buffer.from('exports.pay = () => 0;\n'));
+    return { kind: 'reviewed', verdict: 'approved', blocking: [], others: [], dropped: 0, summary: '' };
+  }
+}
+
+@Module({ providers: [WritingReviewer] })
+class WritingModule {}
+
 let world: RunUnderTest;
 
 afterEach(() => world.close());
@@ -33,6 +52,49 @@ describe('the review', () => {
     expect(world.pullRequests()[0]?.body).toContain('**open**, high: Loses cents (`pay.js:1`)');
     expect(trailers()).toContain('Anton-Draft: true');
   });
+
+  it(
+    'withdraws a finding that the author contests with evidence, and approves',
+    { timeout: SLOW },
+    async () => {
+      const evidence = 'pay.js:1 hands the bill on, cents and all.';
+      const coder = [GOOD, finish(), dispute('diff/r1-1', evidence), finish()];
+      const agrees = { earlier: [{ id: 'diff/r1-1', state: 'disputed' }], findings: [], summary: 'right' };
+      const report = await run({ coder, reviewer: [...REJECTS.slice(0, 1), { json: agrees }] });
+      expect(report).toMatchObject({
+        status: 'pr_opened',
+        pullRequest: { draft: false },
+        review: { rounds: 2, verdict: 'approved', findings: [] },
+      });
+      const reviews = world.models.exchanges.filter(({ role }) => role === 'reviewer');
+      expect(JSON.stringify(reviews[1]?.body)).toContain(`[diff/r1-1] ${evidence}`);
+      expect(world.pullRequests()[0]?.body).toContain('1 disputed by the author and withdrawn');
+    },
+  );
+
+  it('looks things up in the checkout and in the base', { timeout: SLOW }, async () => {
+    const looks = ['read_file', 'git_show'].map((name) => ({ name, input: { path: 'pay.js' } }));
+    await run({ ...FIXES, reviewer: [{ tools: looks }, APPROVES] });
+    const [, second] = world.models.exchanges.filter(({ role }) => role === 'reviewer');
+    const text = JSON.stringify(second?.body);
+    expect(text).toContain('1\\texports.pay = (bill) => bill;');
+    expect(text).toContain('1\\texports.pay = (bill) => bill + 1;');
+  });
+
+  it(
+    'is none when a reviewer changes the tree: what was checked is pushed, as a draft',
+    { timeout: SLOW },
+    async () => {
+      const report = await run(FIXES, { imports: [WritingModule] });
+      expect(report).toMatchObject({
+        status: 'pr_opened',
+        pullRequest: { draft: true },
+        review: { verdict: 'unavailable' },
+      });
+      expect(world.git('show', `${world.branch}:pay.js`)).toBe('exports.pay = (bill) => bill;');
+      expect(world.pullRequests()[0]?.body).toContain('a reviewer changed the work tree');
+    },
+  );
 
   it('is unavailable when the reviewer is down: a draft, no verdict', { timeout: SLOW }, async () => {
     const report = await run({ ...FIXES, reviewer: [{ fault: 'status', status: 503 }] });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   AgentLoop,
   budgetLimitsOf,
+  disputeTool,
   RecordedLoop,
   RunBudget,
   ToolServers,
@@ -34,7 +35,7 @@ export class ImplementStep {
       task,
       route,
       skills,
-      tools: servers.tools,
+      tools: [disputeTool(run.facts.disputes), ...servers.tools],
       repositoryRules: await readRepositoryRules(run.host, run.checkout, task),
       baseline: run.facts.baseline ?? (await run.checks.run(run.signal)),
       workspace: run.workspace,

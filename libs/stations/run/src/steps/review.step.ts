@@ -3,6 +3,7 @@ import { ReviewPanel, type ReviewAnswer } from '@anton/agent';
 import type { ReviewFacts, SettledFinding } from '../facts/run-facts';
 import type { WorkingRun } from '../run-state';
 import type { Gate } from './gate.step';
+import { ofOneTree, readBase } from './review-tree';
 
 type Reviewed = Extract<ReviewAnswer, { kind: 'reviewed' }>;
 
@@ -39,20 +40,24 @@ export class ReviewStep {
       'review',
       `round ${review.rounds}, ${route.models.reviewer}`,
       () =>
-        this.panel.review({
-          task,
-          route,
-          diff: gate.diff.text,
-          baseline: run.facts.baseline ?? gate.checks,
-          final: gate.checks,
-          round: review.rounds,
-          earlier: review.open,
-          previousDiff: review.seen,
-          authorNote: run.facts.summary,
-          workspace: run.workspace,
-          budget: run.facts.budget ?? run.conversation.request.budget,
-          signal: run.signal,
-        }),
+        ofOneTree(run, () =>
+          this.panel.review({
+            task,
+            route,
+            diff: gate.diff.text,
+            baseline: run.facts.baseline ?? gate.checks,
+            final: gate.checks,
+            round: review.rounds,
+            earlier: review.open,
+            previousDiff: review.seen,
+            authorNote: run.facts.summary,
+            disputes: run.facts.disputes.take(),
+            workspace: run.workspace,
+            readBase: (path) => readBase(run, path),
+            budget: run.facts.budget ?? run.conversation.request.budget,
+            signal: run.signal,
+          }),
+        ),
       words,
       (result) => result.kind === 'reviewed' && result.verdict === 'approved',
     );
