@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,12 +10,17 @@ import { Place } from './support/place';
 import { APPROVED, FINISH, ROUTED } from './support/scenarios';
 import { showTask, untilTask } from './support/task-state';
 
-const PACKAGES = ['01-webhook-source', '02-agent-tool', '03-dispatch-gate'];
+const PACKAGES = ['01-webhook-source', '02-agent-tool', '03-dispatch-gate', '05-reviewers'];
 const SITE = {
   'index.html': '<h1>Acme</h1><img src="a.png">\n',
   'check.sh': "! grep -L 'alt=' index.html | grep .\n",
   CODEOWNERS: 'index.html @acme/web\n',
 };
+
+const edit = (old_text: string, new_text: string) => ({
+  name: 'edit',
+  input: { path: 'index.html', old_text, new_text },
+});
 
 let dir: string;
 let models: ScriptedModels;
@@ -56,6 +61,13 @@ async function buildPackages(): Promise<string[]> {
   );
 }
 
+/** The bodies of the pull requests beside the repository. */
+function pullRequests(): string[] {
+  const folder = `${place.repository}.pulls`;
+  const files = readdirSync(folder).filter((name) => name.endsWith('.md'));
+  return files.map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
 function acme(incident: string, summary: string): string {
   const file = JSON.stringify({ incident, summary, service: 'site' });
   return file;
@@ -88,10 +100,10 @@ beforeAll(async () => {
     coder: [
       { tools: [{ name: 'who_owns', input: { path: 'index.html' } }] },
       {
-        tools: [
-          { name: 'edit', input: { path: 'index.html', old_text: '<img ', new_text: '<img alt="A" ' } },
-        ],
+        tools: [edit('<img ', '<img alt="A" style="b" longdesc="http://a.example" ')],
       },
+      FINISH,
+      { tools: [edit(' longdesc="http://a.example"', '')] },
       FINISH,
     ],
     reviewer: [APPROVED],
@@ -136,6 +148,14 @@ describe('extensions', () => {
     expect(coder[0]).toContain('"name":"who_owns"');
     expect(coder[0]).toContain('Links inside the site are relative');
     expect(coder[1]).toContain('@acme/web');
+    // The reviewers: security rejects the first change, style only remarks, and Anton's own stays the third.
+    expect(coder[2]).not.toContain('Loaded without TLS');
+    expect(coder[3]).toContain('[security/index.html:1] high index.html:1-1: Loaded without TLS');
+    expect(coder[3]).not.toContain('Style in the page');
+    expect(models.exchanges.filter(({ role }) => role === 'reviewer')).toHaveLength(2);
+    const [body = ''] = pullRequests();
+    expect(body).toMatch(/fixed[^\n]*Loaded without TLS/);
+    expect(body).toContain('Style in the page');
   });
 
   it("obey a team's gate, with its reason", async () => {
