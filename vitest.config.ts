@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'promises',
-          include: ['{test,libs}/**/*.promise-spec.ts'],
+          include: ['{test,libs,bench}/**/*.promise-spec.ts'],
           globalSetup: ['test/support/built-apps.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,

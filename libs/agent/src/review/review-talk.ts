@@ -90,6 +90,8 @@ export class ReviewTalk {
   private context(): ToolContext {
     const { workspace, signal, diff: text } = this.request;
     const change = () => Promise.resolve({ treeSha: '', text, files: [] });
-    return { workspace, signal, checks: new NoChecks(), change };
+    // Nothing is written here, and what is read goes nowhere but into a request, which the model's client redacts.
+    const redact = (text: string): string => text;
+    return { workspace, signal, redact, checks: new NoChecks(), change };
   }
 }
