@@ -15,7 +15,8 @@ export const APPROVES: ScriptedStep = { json: { earlier: [], findings: [], summa
 /** A run in which all goes well. */
 export const FIXES: Scenario = { coder: [GOOD, finish()], reviewer: [APPROVES] };
 
-const finding = {
+/** A grave finding on the line that {@link GOOD} writes, as the reviewer's model gives it. */
+export const FINDING = {
   id: 'a',
   severity: 'high',
   category: 'correctness',
@@ -31,7 +32,7 @@ const finding = {
 export const REJECTS: ScriptedStep[] = [1, 2, 3].map((round) => ({
   json: {
     earlier: round === 1 ? [] : [{ id: 'diff/r1-1', state: 'not_fixed' }],
-    findings: round === 1 ? [finding] : [],
+    findings: round === 1 ? [FINDING] : [],
     summary: 'wrong',
   },
 }));

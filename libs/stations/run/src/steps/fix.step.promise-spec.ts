@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Reviewer, ReviewerProvider, type ReviewAnswer, type ReviewRequest } from '@anton/agent';
 import type { RunReport } from '@anton/contracts';
 import type { Scenario, ScriptedStep } from '@anton/simulation';
-import { APPROVES, finish, FIXES, GOOD, REJECTS, write } from '../../test/run-script';
+import { APPROVES, FINDING, finish, FIXES, GOOD, REJECTS, write } from '../../test/run-script';
 import { FILES, openRun, type RunSettings, type RunUnderTest } from '../../test/run-under-test';
 
 const SLOW = 60_000;
@@ -71,6 +71,22 @@ describe('the review', () => {
       expect(world.pullRequests()[0]?.body).toContain('1 disputed by the author and withdrawn');
     },
   );
+
+  it('keeps a remark of the first round that is not fixed in the second', { timeout: SLOW }, async () => {
+    const remark = { ...FINDING, id: 'b', severity: 'low', category: 'tests', title: 'No test for cents' };
+    const first = { earlier: [], findings: [FINDING, remark], summary: 'wrong' };
+    const states = [
+      { id: 'diff/r1-1', state: 'fixed' },
+      { id: 'diff/r1-2', state: 'not_fixed' },
+    ];
+    const second = { earlier: states, findings: [], summary: 'right' };
+    const report = await run({
+      coder: [write('pay.js', 'exports.pay = () => 1;\n'), finish(), GOOD, finish()],
+      reviewer: [{ json: first }, { json: second }],
+    });
+    expect(report).toMatchObject({ status: 'pr_opened', review: { rounds: 2, verdict: 'approved' } });
+    expect(world.pullRequests()[0]?.body).toMatch(/1 remark that does not block[^]*No test for cents/);
+  });
 
   it('looks things up in the checkout and in the base', { timeout: SLOW }, async () => {
     const looks = ['read_file', 'git_show'].map((name) => ({ name, input: { path: 'pay.js' } }));

@@ -48,7 +48,8 @@ export class ReviewStep {
             baseline: run.facts.baseline ?? gate.checks,
             final: gate.checks,
             round: review.rounds,
-            earlier: review.open,
+            // A remark that nobody took up is still one.
+            earlier: [...review.open, ...review.remarks],
             previousDiff: review.seen,
             authorNote: run.facts.summary,
             disputes: run.facts.disputes.take(),
