@@ -51,6 +51,8 @@ export interface ModelRequest {
   readonly answer?: { readonly name: string; readonly schema: JsonSchema };
   readonly maxTokens: number;
   readonly effort?: ReasoningEffort;
+  /** Turns come more than five minutes apart: what all of them begin with is cached for an hour, where the vendor can. */
+  readonly slowTurns?: boolean;
   /** Aborts the call and its retries. */
   readonly signal?: AbortSignal;
 }
@@ -71,6 +73,8 @@ export interface ModelUsage {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
   readonly cacheWriteTokens: number;
+  /** Those of {@link cacheWriteTokens} that are kept for an hour; absent when there are none. */
+  readonly cacheWriteHourTokens?: number;
   readonly outputTokens: number;
 }
 

@@ -7,17 +7,14 @@ import type { Trajectory } from './trajectory';
 import type { TrajectoryEntry } from './trajectory-event';
 
 /** Anthropic's cache marker. Inside a text of the body its quotes are escaped, so that only real ones are found. */
-const MARKER = '"cache_control":{"type":"ephemeral"}';
+const MARKER = /"cache_control":\{"type":"ephemeral"(?:,"ttl":"1h")?\}/g;
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
 function markersIn(body: string): number[] {
-  const found: number[] = [];
-  for (let at = body.indexOf(MARKER); at >= 0; at = body.indexOf(MARKER, at + MARKER.length))
-    found.push(Buffer.byteLength(body.slice(0, at)));
-  return found;
+  return [...body.matchAll(MARKER)].map(({ index }) => Buffer.byteLength(body.slice(0, index)));
 }
 
 /** Writes every call to a model down: the request before it is sent, the answer before anybody acts on it. */

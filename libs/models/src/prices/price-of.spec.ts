@@ -9,6 +9,7 @@ it.each([
   ['claude-sonnet-5-5', { inputTokens: MILLION }, 2],
   ['claude-sonnet-5-5', { cacheReadTokens: MILLION }, 0.2],
   ['claude-sonnet-5-5', { cacheWriteTokens: MILLION }, 2.5],
+  ['claude-sonnet-5-5', { cacheWriteTokens: MILLION, cacheWriteHourTokens: MILLION / 2 }, 3.25],
   ['claude-sonnet-5-5', { outputTokens: MILLION }, 10],
   ['claude-opus-5-5', { inputTokens: MILLION, outputTokens: MILLION }, 24],
   ['claude-sonnet-4-5-20250929', { inputTokens: MILLION }, 3],

@@ -9,7 +9,8 @@ export function spendOfReplies(
   repository: string,
   replies: readonly ModelReply[],
 ): SpendRecord {
-  const tokens = (kind: keyof ModelUsage): number => replies.reduce((sum, { usage }) => sum + usage[kind], 0);
+  const tokens = (kind: keyof ModelUsage): number =>
+    replies.reduce((sum, { usage }) => sum + (usage[kind] ?? 0), 0);
   const prices = replies.map(({ usd }) => usd);
   const usd = prices.reduce((sum, price) => (sum === null || price === null ? null : sum + price), 0);
   return {

@@ -4,6 +4,9 @@ import { CODER_SYSTEM_PROMPT } from '../../prompt/coder-system.prompt';
 import type { Conversation } from '../conversation';
 import { stopped, stoppedBy, type LoopStop } from '../loop-outcome';
 
+/** `agent-loop` 5.1: when the tests take so long, five minutes may pass between two calls, and with them a cached prefix. */
+const SLOW_CHECKS_MS = 240_000;
+
 /** The one place where the coder's model is called, the budget is checked and its spending is counted. */
 @Injectable()
 export class CoderCalls {
@@ -23,6 +26,7 @@ export class CoderCalls {
         tools: conversation.definitions,
         maxTokens: conversation.output.maxTokens,
         effort: 'high',
+        slowTurns: (request.baseline?.durationMs ?? 0) > SLOW_CHECKS_MS,
         signal,
       });
       this.count(conversation, reply);

@@ -106,6 +106,16 @@ describe('the prompt cache of AnthropicModelClient', () => {
     expect(JSON.stringify(models?.exchanges[3]?.body).split('cache_control').length - 1).toBe(4);
   });
 
+  it('keeps what all turns begin with for an hour when they come slowly, and the rest as usual', async () => {
+    const client = await claude([{ text: 'one' }]);
+    const answer: ConversationTurn = { role: 'assistant', blocks: [], raw: [{ type: 'text', text: 'x' }] };
+    await client.send(ask({ turns: [user('task'), answer, user('more')], slowTurns: true }));
+    const body = models?.exchanges[0]?.body;
+    expect(body?.['system']).toMatchObject([{ cache_control: { type: 'ephemeral', ttl: '1h' } }]);
+    const markers = messagesOf(0).map(({ content }) => content.map((block) => block['cache_control']));
+    expect(markers).toEqual([[{ type: 'ephemeral', ttl: '1h' }], [undefined], [{ type: 'ephemeral' }]]);
+  });
+
   it('repeats every request byte for byte up to its last marker', async () => {
     await converse(12);
     for (let index = 1; index < 12; index += 1) {

@@ -20,10 +20,12 @@ function blockOf(block: Anthropic.ContentBlock): (TextBlock | ToolUseBlock)[] {
 }
 
 function usageOf(usage: Anthropic.Usage): ModelUsage {
+  const hour = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
   return {
     inputTokens: usage.input_tokens,
     cacheReadTokens: usage.cache_read_input_tokens ?? 0,
     cacheWriteTokens: usage.cache_creation_input_tokens ?? 0,
+    ...(hour > 0 && { cacheWriteHourTokens: hour }),
     outputTokens: usage.output_tokens,
   };
 }
