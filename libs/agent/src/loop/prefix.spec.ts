@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { RequestBody, ScriptedStep, ScriptedTurn } from '@anton/simulation';
-import { openCoderWorld, type CoderWorld } from '@anton/testing/agent';
+import { openCoderWorld, SAMPLE_BASELINE, type CoderWorld } from '@anton/testing/agent';
 
 const worlds: CoderWorld[] = [];
 afterEach(async () => {
@@ -77,4 +77,16 @@ it('has the same tools and system prompt in every run', async () => {
   expect(second?.['tools']).toEqual(first?.['tools']);
   expect(second?.['system']).toEqual(first?.['system']);
   expect(firstDifference(wire(first ?? {}), wire(second ?? {}))).toBeNull();
+});
+
+it.each([
+  [239_000, {}],
+  [241_000, { ttl: '1h' }],
+])('keeps the prefix for an hour when the tests took %i ms', async (durationMs, more) => {
+  const world = await openCoderWorld({ coder: [{ text: 'no more' }, { text: 'really' }] });
+  worlds.push(world);
+  const baseline = { ...SAMPLE_BASELINE, durationMs };
+  await world.loop.run(world.loop.begin(world.loopRequest({ baseline })));
+  const [system] = (world.models.exchanges[0]?.body['system'] ?? []) as Block[];
+  expect(system?.['cache_control']).toEqual({ type: 'ephemeral', ...more });
 });
