@@ -17,7 +17,7 @@ export function areSkillsShown(skills: readonly LoopSkill[]): boolean {
 
 /** One skill whole. */
 export function skillText({ name, body }: LoopSkill): string {
-  return `<skill name="${name}">\n${escapeTag('skill', body)}\n</skill>`;
+  return `<skill name="${name}">\n${escapeTag('untrusted', escapeTag('skill', body))}\n</skill>`;
 }
 
 /** The skills in the first message: whole when they are small, else names and descriptions. */
