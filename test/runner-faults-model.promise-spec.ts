@@ -48,6 +48,7 @@ describe('a model that goes in circles', () => {
       { tools: [{ name: 'bash', input: { command: 7 } }] },
     ]);
     expectEnding(world, end, 'stuck', 'nothing');
+    expect(world.requests('coder')).toHaveLength(3);
   });
 });
 
