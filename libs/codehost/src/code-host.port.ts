@@ -1,6 +1,17 @@
 /** What the names of all branches that Anton pushes begin with. */
 export const BRANCH_PREFIX = 'fix/';
 
+/** The trailer by which a commit says for which task Anton made it. */
+export const TASK_TRAILER = 'Anton-Task';
+
+/**
+ * Where a run that is told to stop keeps its unfinished work on the host: a ref that is no branch, so nobody's list of
+ * branches, checks or pull requests knows of it.
+ */
+export function keptRef(taskId: string): string {
+  return `refs/anton/wip/${taskId}`;
+}
+
 /** The repository of a route. */
 export interface RepositoryRef {
   readonly url: string;
@@ -21,6 +32,7 @@ export interface CheckoutRequest {
 /** A prepared repository. */
 export interface Checkout {
   readonly repository: RepositoryRef;
+  readonly taskId: string;
   readonly trustedDir: string;
   readonly checkoutDir: string;
   /** Commit of the base branch that the work starts from. */
@@ -29,6 +41,15 @@ export interface Checkout {
   readonly branch: string;
   /** An earlier attempt of this task already pushed this; null otherwise. */
   readonly pushed: PushedChange | null;
+  /** Unfinished work of this task that Anton kept on the host; null when there is none. */
+  readonly kept: KeptWork | null;
+}
+
+/** Unfinished work at {@link keptRef}. */
+export interface KeptWork {
+  readonly headSha: string;
+  /** What to go on with, by {@link CodeHost.restore}; null when it does not stand on a commit of the base branch. */
+  readonly treeSha: string | null;
 }
 
 /** What an earlier attempt left on the branch, read from its commit's trailers. */
@@ -121,11 +142,37 @@ export abstract class CodeHost {
   /** True for the URLs this adapter serves. */
   abstract accepts(url: string): boolean;
 
-  /** Clones and exports the tree of the base branch, or of this task's pushed branch when there is one. */
+  /**
+   * Clones and exports the tree of the base branch, or of this task's pushed branch when there is one. Of kept work
+   * that can be continued, its base is the base.
+   */
   abstract checkout(request: CheckoutRequest): Promise<Checkout>;
 
-  /** The difference between base and work tree: `.git` at any depth, gitlinks and escaping links are refused. */
-  abstract diff(checkout: Checkout): Promise<ChangeDiff>;
+  /**
+   * The difference between base and work tree: `.git` at any depth, gitlinks and escaping links are refused. With
+   * `treeSha`, between base and a tree that an earlier call wrote.
+   */
+  abstract diff(checkout: Checkout, treeSha?: string): Promise<ChangeDiff>;
+
+  /**
+   * Makes the work tree stand for a tree of the repository again; what is ignored stays.
+   * @throws CodeHostError also when there is no such tree
+   */
+  abstract restore(checkout: Checkout, treeSha: string): Promise<void>;
+
+  /** Keeps a tree that {@link diff} wrote, by a commit after `before` on a ref of the local repository; returns its sha. */
+  abstract checkpoint(checkout: Checkout, treeSha: string, before: string | null): Promise<string>;
+
+  /** Commits a tree on the base and makes the task's {@link keptRef} stand there, if it stood at `earlier`; returns the sha. */
+  abstract keep(
+    checkout: Checkout,
+    commit: CommitRequest,
+    earlier: string | null,
+    signal?: AbortSignal,
+  ): Promise<string>;
+
+  /** Takes the task's {@link keptRef} away, if it stands at `headSha`. */
+  abstract dropKept(checkout: Checkout, headSha: string, signal?: AbortSignal): Promise<void>;
 
   /** What lies in the work tree and is not of the base: the outermost files and folders, folders with a `/` at the end. */
   abstract untracked(checkout: Checkout): Promise<readonly string[]>;

@@ -13,13 +13,16 @@ import {
 import { withFileFailures } from './git/file-failure';
 import type { Remote } from './git/remote';
 import { readBaseFiles } from './steps/base-files';
+import { checkpointTree } from './steps/checkpoint-tree';
 import { claimBranch } from './steps/claim-branch';
 import { cloneBase } from './steps/clone';
 import { commitTree } from './steps/commit-tree';
 import { diffWorkTree } from './steps/diff-tree';
 import { exportTree } from './steps/export-tree';
+import { dropWork, findKeptWork, keepWork } from './steps/kept-work';
 import { pushCommit } from './steps/push-commit';
 import { readConventions } from './steps/read-conventions';
+import { restoreTree } from './steps/restore-tree';
 import { untrackedPaths } from './steps/untracked-paths';
 import { writeOutTree } from './steps/write-out-tree';
 
@@ -31,8 +34,29 @@ export abstract class GitCodeHost extends CodeHost {
     return withFileFailures(() => this.prepare(request));
   }
 
-  diff(checkout: Checkout): Promise<ChangeDiff> {
-    return withFileFailures(() => diffWorkTree(this.remoteOf(checkout.repository).git, checkout));
+  diff(checkout: Checkout, treeSha?: string): Promise<ChangeDiff> {
+    return withFileFailures(() => diffWorkTree(this.remoteOf(checkout.repository).git, checkout, treeSha));
+  }
+
+  restore(checkout: Checkout, treeSha: string): Promise<void> {
+    return withFileFailures(() => restoreTree(this.remoteOf(checkout.repository).git, checkout, treeSha));
+  }
+
+  checkpoint(checkout: Checkout, treeSha: string, before: string | null): Promise<string> {
+    return checkpointTree(this.remoteOf(checkout.repository).git, checkout, treeSha, before);
+  }
+
+  keep(
+    checkout: Checkout,
+    commit: CommitRequest,
+    earlier: string | null,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    return keepWork(this.remoteOf(checkout.repository), checkout, commit, earlier, signal);
+  }
+
+  dropKept(checkout: Checkout, headSha: string, signal?: AbortSignal): Promise<void> {
+    return dropWork(this.remoteOf(checkout.repository), checkout, headSha, signal);
   }
 
   untracked(checkout: Checkout): Promise<readonly string[]> {
@@ -60,11 +84,15 @@ export abstract class GitCodeHost extends CodeHost {
   }
 
   private async prepare(request: CheckoutRequest): Promise<Checkout> {
-    const { repository, trustedDir, checkoutDir } = request;
+    const { repository, taskId, trustedDir, checkoutDir } = request;
     const remote = this.remoteOf(repository);
     const newest = await cloneBase(remote, request);
-    const { branch, pushed, baseSha } = await claimBranch(remote, request);
-    await exportTree(remote.git, request, pushed?.headSha ?? newest);
-    return { repository, trustedDir, checkoutDir, baseSha: baseSha ?? newest, branch, pushed };
+    const claimed = await claimBranch(remote, request);
+    const { branch, pushed } = claimed;
+    const found = claimed.kept === null ? null : await findKeptWork(remote, request, newest);
+    const kept = found === null ? null : { headSha: found.headSha, treeSha: found.treeSha };
+    const baseSha = (pushed === null ? found?.baseSha : claimed.baseSha) ?? newest;
+    await exportTree(remote.git, request, pushed?.headSha ?? baseSha);
+    return { repository, taskId, trustedDir, checkoutDir, baseSha, branch, pushed, kept };
   }
 }

@@ -6,6 +6,7 @@ export { LocalCodeHost } from './adapters/local/local.code-host';
 export { CodeHostError, type CodeHostErrorCode } from './code-host.errors';
 export {
   CodeHost,
+  keptRef,
   type BaseFile,
   type BaseFilesRequest,
   type ChangeDiff,
@@ -15,6 +16,7 @@ export {
   type CommitRequest,
   type Conventions,
   type ExportRequest,
+  type KeptWork,
   type PullRequest,
   type PullRequestRequest,
   type PushedChange,

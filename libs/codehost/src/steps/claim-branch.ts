@@ -1,15 +1,23 @@
 import { CodeHostError } from '../code-host.errors';
-import { BRANCH_PREFIX, type CheckoutRequest, type PushedChange } from '../code-host.port';
+import {
+  BRANCH_PREFIX,
+  keptRef,
+  TASK_TRAILER,
+  type CheckoutRequest,
+  type PushedChange,
+} from '../code-host.port';
 import type { Remote } from '../git/remote';
 import { retryUnavailable } from '../git/retry-unavailable';
 import { parseTrailers } from '../git/trailers';
 
-/** The branch of a task, and what earlier attempts left on it. */
+/** The branch of a task, and what earlier attempts left on it and beside it. */
 export interface ClaimedBranch {
   readonly branch: string;
   readonly pushed: PushedChange | null;
   /** The commit that the task's own commits stand on; null when nothing is pushed. */
   readonly baseSha: string | null;
+  /** The commit of unfinished work that stands on the host, whoever made it. */
+  readonly kept: string | null;
 }
 
 /** One commit of a branch. */
@@ -22,16 +30,22 @@ interface Commit {
 const MAX_NAMES = 9;
 /** More commits than one task can have: each attempt adds one. */
 const DEPTH = 16;
-const TASK = 'Anton-Task';
 
-async function remoteHeads(
+/** The commits of all branches with this prefix and of the task's unfinished work, by the names of their refs. */
+async function remoteRefs(
   { git, url, call }: Remote,
   prefix: string,
-  { trustedDir: gitDir, signal }: CheckoutRequest,
-): Promise<Set<string>> {
-  const args = ['ls-remote', '--heads', '--', url, `refs/heads/${prefix}`, `refs/heads/${prefix}-*`];
+  { taskId, trustedDir: gitDir, signal }: CheckoutRequest,
+): Promise<ReadonlyMap<string, string>> {
+  const names = [`refs/heads/${prefix}`, `refs/heads/${prefix}-*`, keptRef(taskId)];
+  const args = ['ls-remote', '--', url, ...names];
   const text = await retryUnavailable(signal, () => git.run(args, { ...call, gitDir, signal }));
-  return new Set(text.split('\n').flatMap((line) => line.split('\t')[1]?.replace('refs/heads/', '') ?? []));
+  return new Map(
+    text.split('\n').flatMap((line) => {
+      const [sha = '', name] = line.split('\t');
+      return name === undefined ? [] : [[name, sha] as const];
+    }),
+  );
 }
 
 /** The newest commits of a branch, newest first. */
@@ -67,16 +81,17 @@ async function newestCommits(
  */
 export async function claimBranch(remote: Remote, request: CheckoutRequest): Promise<ClaimedBranch> {
   const first = `${BRANCH_PREFIX}${request.taskId}`;
-  const heads = await remoteHeads(remote, first, request);
+  const refs = await remoteRefs(remote, first, request);
+  const kept = refs.get(keptRef(request.taskId)) ?? null;
   for (let number = 1; number <= MAX_NAMES; number += 1) {
     const branch = number === 1 ? first : `${first}-${number}`;
-    if (!heads.has(branch)) return { branch, pushed: null, baseSha: null };
+    if (!refs.has(`refs/heads/${branch}`)) return { branch, pushed: null, baseSha: null, kept };
     const commits = await newestCommits(remote, branch, request);
-    const base = commits.findIndex(({ trailers }) => trailers[TASK] !== request.taskId);
+    const base = commits.findIndex(({ trailers }) => trailers[TASK_TRAILER] !== request.taskId);
     const [head] = commits;
     if (head === undefined || base < 1) continue;
     const pushed = { headSha: head.sha, subject: head.subject, trailers: head.trailers };
-    return { branch, pushed, baseSha: commits[base]?.sha ?? null };
+    return { branch, pushed, baseSha: commits[base]?.sha ?? null, kept };
   }
   throw new CodeHostError(
     'push_rejected',

@@ -4,7 +4,7 @@ import { commitMessage } from '../git/trailers';
 
 const NAME = 'Anton';
 const EMAIL = 'anton[bot]@users.noreply.github.com';
-const IDENTITY = {
+export const IDENTITY = {
   GIT_AUTHOR_NAME: NAME,
   GIT_AUTHOR_EMAIL: EMAIL,
   GIT_COMMITTER_NAME: NAME,

@@ -45,10 +45,10 @@ function filesOf(names: string, counts: string): ChangedFile[] {
   });
 }
 
-/** The difference between the base and the work tree, as git sees it. */
-export async function diffWorkTree(git: Git, checkout: Checkout): Promise<ChangeDiff> {
+/** The difference between the base and the work tree, or a tree that was written before, as git sees it. */
+export async function diffWorkTree(git: Git, checkout: Checkout, written?: string): Promise<ChangeDiff> {
   const { trustedDir: gitDir, baseSha } = checkout;
-  const treeSha = await writeWorkTree(git, checkout);
+  const treeSha = written ?? (await writeWorkTree(git, checkout));
   const plain = ['-r', '--no-renames', '--no-ext-diff', '--no-textconv', '--no-color'];
   const compare = (...args: string[]): Promise<string> =>
     git.run(['diff-tree', ...plain, ...args, baseSha, treeSha], { gitDir });

@@ -9,6 +9,7 @@ import {
 } from './code-host-world';
 import { conventionsContract } from './conventions.contract';
 import { exportContract } from './export.contract';
+import { keepContract } from './keep.contract';
 import { publishContract } from './publish.contract';
 import { refusalContract } from './refusal.contract';
 
@@ -27,6 +28,7 @@ export function codeHostContract(name: string, make: CodeHostMaker): void {
     changeContract(world);
     refusalContract(world);
     publishContract(world);
+    keepContract(world);
     exportContract(world);
     conventionsContract(world);
   });
