@@ -269,6 +269,11 @@ export class RunReport {
   @IsInt()
   @Min(0)
   durationMs: number;
+
+  /** True when it was told to stop and another attempt can go on with what it left. Missing in all other reports. */
+  @IsOptional()
+  @IsBoolean()
+  resumable?: boolean;
 }
 
 /**

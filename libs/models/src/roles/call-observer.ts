@@ -16,13 +16,15 @@ export interface ObservedCall {
   readonly bodyOf: (request: ModelRequest) => string;
 }
 
-/** What is told of a call that was announced. Exactly one of them is called. */
+/** What is told of a call that was announced. Exactly one of the two is called, neither when the answer is known. */
 export interface CallEnding {
+  /** The answer that this very request once got: nothing is sent. */
+  readonly known?: ModelReply;
   answered(reply: ModelReply): void;
   failed(error: unknown): void;
 }
 
-/** Sees every call before it is sent, and its end before anybody acts on it. */
+/** Sees every call before it is sent, and its end before anybody acts on it. What it throws is the call's failure. */
 export type CallObserver = (call: ObservedCall) => CallEnding;
 
 const observers = new AsyncLocalStorage<CallObserver>();

@@ -1,4 +1,4 @@
-import { mkdir, realpath, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { WorkspaceError } from '../../workspace.errors';
 import {
@@ -29,13 +29,21 @@ import { sandboxFor } from './sandbox/sandbox-for';
 
 const OUT = '@out/';
 
+/** The number of the newest log: a run that goes on in its folders does not write over what it named before. */
+async function lastLog(outDir: string): Promise<number> {
+  const names = await readdir(outDir);
+  return Math.max(
+    0,
+    ...names.flatMap((name) => (name.endsWith('.log') ? [Number.parseInt(name, 10) || 0] : [])),
+  );
+}
+
 /**
  * A tree and its commands on this machine: under bubblewrap where that works, else as plain processes of the same user
  * with a clean environment, which is no isolation.
  */
 export class LocalWorkspace extends Workspace {
   readonly isolation: Isolation;
-  private commands = 0;
   private readonly running = new Set<Promise<unknown>>();
   private readonly programs = new Set<WorkspaceProcess>();
   private readonly closing = new AbortController();
@@ -45,6 +53,7 @@ export class LocalWorkspace extends Workspace {
     private readonly root: string,
     private readonly outDir: string,
     private readonly sandbox: Sandbox | null,
+    private commands: number,
   ) {
     super();
     this.isolation = sandbox === null ? 'none' : 'bubblewrap';
@@ -57,7 +66,8 @@ export class LocalWorkspace extends Workspace {
       [options.root, options.outDir, options.home].map((folder) => realpath(folder)),
     );
     const places = { root: root ?? '', outDir: outDir ?? '', home: home ?? '' };
-    return new LocalWorkspace(options, places.root, places.outDir, await sandboxFor(options, places));
+    const sandbox = await sandboxFor(options, places);
+    return new LocalWorkspace(options, places.root, places.outDir, sandbox, await lastLog(places.outDir));
   }
 
   async read(path: string, maxBytes: number): Promise<Buffer> {
