@@ -1,6 +1,7 @@
 export { AgentModule, type AgentModuleOptions } from './agent.module';
 export { Budget, type BudgetLimits, type BudgetRole, type BudgetStop } from './budget/budget';
 export { budgetLimitsOf } from './budget/budget-limits';
+export { CATCH_UP_MS, ResumedBudget } from './budget/resumed-budget';
 export { RunBudget } from './budget/run-budget';
 export {
   CheckSession,
@@ -50,12 +51,19 @@ export { furtherChecks } from './checks/monorepo';
 export { withoutFlaky } from './checks/without-flaky';
 export { WorkspaceCheckSession, type CheckSessionOptions } from './checks/workspace-check-session';
 export { replayLoop, type ReplayedTurn, type ReplayResult } from './replay/replay-loop';
+export { abandoned, earlierLives, type EarlierLives, type RunIdentity } from './trajectory/earlier-lives';
+export { DivergedError, Journal, type KnownAnswer } from './trajectory/journal';
 export { readTrajectory, type ReadTrajectory } from './trajectory/read-trajectory';
 export { RecordedCalls } from './trajectory/recorded-calls';
 export { recordedChecks, RecordedLoop } from './trajectory/recorded-loop';
-export { Trajectory } from './trajectory/trajectory';
+export { Trajectory, type TrajectoryStart } from './trajectory/trajectory';
 export { BadTrajectoryError } from './trajectory/trajectory.errors';
-export { TRAJECTORY_SCHEMA, type EventOf, type TrajectoryEvent } from './trajectory/trajectory-event';
+export {
+  TRAJECTORY_SCHEMA,
+  trajectoryEvent,
+  type EventOf,
+  type TrajectoryEvent,
+} from './trajectory/trajectory-event';
 export type { ConnectedServers } from './tools/servers/tool-server';
 export { ToolServers } from './tools/servers/tool-servers';
 export { AgentToolsModule } from './tools/agent-tools.module';

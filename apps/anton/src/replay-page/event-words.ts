@@ -28,6 +28,9 @@ const ROW_TYPES = [
   'committed',
   'pushed',
   'pull_request',
+  'resumed',
+  'stop_asked',
+  'work_kept',
   'run_ended',
 ] as const;
 export type RowEvent = EventOf<(typeof ROW_TYPES)[number]>;
@@ -81,6 +84,14 @@ export function eventWords(event: RowEvent, label = 'checks'): EventWords {
       return { name: 'pushed', words: event.branch, look: 'isgood' };
     case 'pull_request':
       return { name: event.draft ? 'draft pull request' : 'pull request', words: event.url, look: 'isgood' };
+    case 'resumed':
+      return event.how === 'continued'
+        ? { name: 'goes on', words: 'the runner before was killed', look: '' }
+        : { name: 'begins again', words: event.reason ?? '', look: 'isbad' };
+    case 'stop_asked':
+      return { name: 'told to stop', words: '', look: 'isbad' };
+    case 'work_kept':
+      return { name: 'unfinished work kept', words: event.sha.slice(0, 10), look: 'isgood' };
     case 'run_ended': {
       const { status, message } = event.report;
       return {

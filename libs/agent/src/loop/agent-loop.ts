@@ -31,9 +31,16 @@ export class AgentLoop {
   ) {}
 
   begin(request: LoopRequest): Conversation {
-    const { skills, repositoryRules, baseline, observer } = request;
+    const { skills, repositoryRules, baseline, earlier, observer } = request;
     const toolSet = this.box.forRun([...skillTools(skills), ...(request.tools ?? [])]);
-    observer({ type: 'begun', tools: toolSet.offered(), skills, repositoryRules, baseline });
+    observer({
+      type: 'begun',
+      tools: toolSet.offered(),
+      skills,
+      repositoryRules,
+      baseline,
+      ...(earlier !== undefined && { earlier }),
+    });
     const conversation = new Conversation(request, toolSet);
     this.logger.log(firstRequestSize(conversation));
     return conversation;
@@ -103,15 +110,16 @@ export class AgentLoop {
       tools,
       (call) => guards.advise(call),
       request.observer,
+      conversation.around,
     );
     const { answered, claim } = acceptedClaim(results);
     this.record(conversation, reply, answered);
-    const stop = await conversation.observe(answered);
+    const stop = conversation.observe(answered);
     return claim === null ? stop : { kind: 'finished', claim };
   }
 
   /** The calls of a cut answer are incomplete: none is executed. */
-  private async truncated(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
+  private truncated(conversation: Conversation, reply: ModelReply): LoopOutcome | null {
     const text = conversation.output.cut();
     const answered = callsOf(reply).map((call) => refusedCall(call, text));
     this.record(conversation, reply, answered);
@@ -120,7 +128,7 @@ export class AgentLoop {
   }
 
   /** The model stopped without `finish`: reminded once, then taken at its word. */
-  private async withoutCall(conversation: Conversation, reply: ModelReply): Promise<LoopOutcome | null> {
+  private withoutCall(conversation: Conversation, reply: ModelReply): LoopOutcome | null {
     this.record(conversation, reply, []);
     const text = textOf(reply);
     if (!conversation.nudged) {

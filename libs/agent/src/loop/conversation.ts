@@ -2,6 +2,7 @@ import type { ToolDefinition } from '@anton/models';
 import { firstMessage } from '../prompt/first.message';
 import type { ToolContext } from '../tools/agent-tool.port';
 import type { AnsweredCall } from './calls/tool-call';
+import type { AroundCalls } from './calls/tool-runner';
 import type { ToolSet } from './calls/tool-set';
 import type { WorkState } from './guards/loop-guard';
 import { LoopGuards } from './guards/loop-guards';
@@ -20,6 +21,7 @@ export class Conversation {
   /** Aborted by the run or by its hard deadline. */
   readonly signal: AbortSignal;
   readonly tools: ToolContext;
+  readonly around: AroundCalls;
   /** What `run` was last told; survives a summary of the context. */
   instruction: string | null = null;
   /** Model calls so far. */
@@ -45,6 +47,10 @@ export class Conversation {
     this.definitions = toolSet.definitions();
     this.checks = new ObservedChecks(checks, baseline);
     this.tools = { workspace, checks: this.checks, change, redact, signal: this.signal };
+    this.around = {
+      known: async ({ id }) => request.journal?.recall(id, () => this.checks.run(this.signal)) ?? null,
+      changed: () => this.look(),
+    };
     this.guards = new LoopGuards(observer);
     this.transcript = new Transcript(firstMessage(request));
   }
@@ -52,7 +58,7 @@ export class Conversation {
   /** Starts a stretch of work, with a further instruction or without one. */
   async open(instruction: string | undefined): Promise<void> {
     this.nudged = false;
-    this.diffHash = (await this.request.change()).treeSha;
+    await this.look();
     this.firstDiffHash ??= this.diffHash;
     this.restartGuards();
     if (instruction === undefined) return;
@@ -70,12 +76,15 @@ export class Conversation {
   }
 
   /** Shows a finished turn to the guards: their nudges go to the model, their stop ends the run. */
-  async observe(calls: readonly AnsweredCall[]): Promise<LoopStop | null> {
-    if (calls.some(({ wrote }) => wrote)) this.diffHash = (await this.request.change()).treeSha;
+  observe(calls: readonly AnsweredCall[]): LoopStop | null {
     const verdicts = this.guards.judge({ calls, ...this.workState() });
     for (const { kind, text } of verdicts) if (kind === 'nudge') this.transcript.say(text);
     const stop = verdicts.find(({ kind }) => kind === 'stop');
     return stop === undefined ? null : stopped('stuck', stop.text);
+  }
+
+  private async look(): Promise<void> {
+    this.diffHash = (await this.request.change()).treeSha;
   }
 
   private workState(): WorkState {

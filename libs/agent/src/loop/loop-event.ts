@@ -18,6 +18,7 @@ export type LoopEvent =
       readonly skills: readonly LoopSkill[];
       readonly repositoryRules: string | null;
       readonly baseline: CheckRun;
+      readonly earlier?: readonly string[];
     }
   | { readonly type: 'stretch_started'; readonly instruction: string | null }
   | { readonly type: 'stretch_ended'; readonly outcome: LoopOutcome }

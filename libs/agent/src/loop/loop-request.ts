@@ -4,6 +4,7 @@ import type { Budget } from '../budget/budget';
 import type { CheckRun, CheckSession } from '../checks/check-session';
 import type { NamedTool, WorkChange } from '../tools/agent-tool.port';
 import type { LoopObserver } from './loop-event';
+import type { Journal } from '../trajectory/journal';
 import type { LoopSkill } from './loop-skill';
 
 /** What one run of the coder is given. */
@@ -16,6 +17,10 @@ export interface LoopRequest {
   /** AGENTS.md or CLAUDE.md of the base commit, at most 32 KiB; ranks below Anton's own rules. */
   readonly repositoryRules: string | null;
   readonly baseline: CheckRun;
+  /** Files that an interrupted attempt of the task had changed; their changes are in the work tree. */
+  readonly earlier?: readonly string[];
+  /** What an earlier life of this run did and was answered. */
+  readonly journal?: Journal;
   readonly workspace: Workspace;
   readonly checks: CheckSession;
   readonly budget: Budget;

@@ -8,6 +8,7 @@ import { skillsText } from './skills.text';
 const DESCRIPTION_LIMIT = 24_000;
 const EVIDENCE_LIMIT = 16_000;
 const RULES_LIMIT = 32_768;
+const EARLIER_LIMIT = 4_000;
 
 /** The task as data: every text of the sender, bounded and wrapped. */
 function taskText(task: AgentTask): string {
@@ -61,9 +62,17 @@ function rulesText(rules: string | null): string[] {
   return [`<repository_rules>\n${text}\n</repository_rules>`];
 }
 
+function earlierText(files: readonly string[] | undefined): string[] {
+  if (files === undefined) return [];
+  const list = boundedText(files.join('\n'), EARLIER_LIMIT);
+  return [
+    `You began this task before and were interrupted. What you had changed is in the work tree; nobody has checked or reviewed it. Look at it with \`git diff\`, keep what is right and go on from there.\n${untrusted('changed files', list)}`,
+  ];
+}
+
 /** The first message of a run: rules and skills, the state of the checks before any edit, then the task. */
 export function firstMessage(
-  request: Pick<LoopRequest, 'task' | 'route' | 'skills' | 'repositoryRules' | 'baseline'>,
+  request: Pick<LoopRequest, 'task' | 'route' | 'skills' | 'repositoryRules' | 'baseline' | 'earlier'>,
 ): string {
   return [
     'Fix the problem that this task describes, in the repository at hand.',
@@ -71,6 +80,7 @@ export function firstMessage(
     ...rulesText(request.repositoryRules),
     ...skillsText(request.skills),
     `Before any edit: ${checkRunText(request.baseline)}`,
+    ...earlierText(request.earlier),
     taskText(request.task),
     ...evidenceTexts(request.task),
   ].join('\n\n');

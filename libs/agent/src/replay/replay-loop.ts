@@ -74,7 +74,7 @@ function loopOf(model: ReplayedModel, begun: EventOf<'loop_begun'>, position: Re
 async function replayStretches(
   loop: AgentLoop,
   { task, route }: EventOf<'run_started'>,
-  { skills, repositoryRules, baseline }: EventOf<'loop_begun'>,
+  { skills, repositoryRules, baseline, earlier }: EventOf<'loop_begun'>,
   position: ReplayPosition,
 ): Promise<void> {
   const { script } = position;
@@ -84,6 +84,7 @@ async function replayStretches(
     skills,
     repositoryRules,
     baseline,
+    ...(earlier !== undefined && { earlier }),
     workspace: new UntouchedWorkspace(),
     checks: new ReplayedChecks(script, baseline),
     budget: new ReplayedBudget(route, position),

@@ -59,6 +59,9 @@ export abstract class AgentTool {
   /** `read` calls of one turn run concurrently; `write` calls run in the order the model gave. */
   abstract readonly effect: 'read' | 'write';
 
+  /** True for one whose effect is in this process alone: a killed run that goes on executes it again, though its answer is known. */
+  readonly again?: boolean;
+
   abstract execute(input: Readonly<Record<string, unknown>>, context: ToolContext): Promise<ToolResult>;
 }
 

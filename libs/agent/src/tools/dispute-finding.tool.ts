@@ -10,6 +10,7 @@ const DISPUTE_TOOL = 'dispute_finding';
 class DisputeFindingTool extends AgentTool {
   readonly description = 'Contest a finding of the review that is wrong.';
   readonly effect = 'read';
+  override readonly again = true;
   readonly inputSchema = {
     type: 'object',
     properties: { id: { type: 'string' }, evidence: { type: 'string', description: 'file, line, why' } },

@@ -23,23 +23,50 @@ function objectOf(line: string): Record<string, unknown> | null {
   }
 }
 
+/** What a file holds of all runs and lives that were appended to it. */
+export interface TrajectoryLines {
+  readonly events: readonly TrajectoryEvent[];
+  readonly truncated: boolean;
+}
+
+/** What counts of a run: what a later life of it took back is left out. */
+export function effectiveEvents(events: readonly TrajectoryEvent[]): TrajectoryEvent[] {
+  const start = events.findLastIndex(({ type }) => type === 'run_started');
+  return events.slice(Math.max(0, start)).reduce<TrajectoryEvent[]>((counted, event) => {
+    const kept = event.type === 'resumed' ? counted.filter(({ seq }) => seq <= event.from) : counted;
+    kept.push(event);
+    return kept;
+  }, []);
+}
+
 /**
  * Reads a trajectory. Of a file that several attempts were appended to, the last one counts.
  * @throws BadTrajectoryError for a file that cannot be read, or that no runner wrote.
  */
 export async function readTrajectory(file: string): Promise<ReadTrajectory> {
+  const { events: all, truncated } = await readTrajectoryLines(file, 'last');
+  const events = effectiveEvents(all);
+  const [start] = events;
+  if (start?.type !== 'run_started')
+    throw new BadTrajectoryError(file, 'it holds no start of a run (anton.trajectory.v1)');
+  return { start, events, truncated };
+}
+
+/**
+ * Reads everything from the first start of a run on, or from the last.
+ * @throws BadTrajectoryError for a file that cannot be read, or that no runner wrote.
+ */
+export async function readTrajectoryLines(file: string, from: 'first' | 'last'): Promise<TrajectoryLines> {
   const lines = (await textOf(file)).split('\n');
   const whole = lines.at(-1) === '';
   if (whole) lines.pop();
   const objects = lines.map(objectOf);
-  const first = objects.findLastIndex((object) => object?.['type'] === 'run_started');
+  const isStart = (object: Record<string, unknown> | null): boolean => object?.['type'] === 'run_started';
+  const first = from === 'first' ? objects.findIndex(isStart) : objects.findLastIndex(isStart);
   if (first < 0) throw new BadTrajectoryError(file, foreignText(objects));
   const truncated = !whole || objects.at(-1) === null;
   const used = objects.slice(first, objects.at(-1) === null ? -1 : undefined);
-  const events = used.flatMap((object, index) => eventsOf(file, object, first + index + 1));
-  const [start] = events;
-  if (start?.type !== 'run_started') throw new BadTrajectoryError(file, foreignText(objects));
-  return { start, events, truncated };
+  return { events: used.flatMap((object, index) => eventsOf(file, object, first + index + 1)), truncated };
 }
 
 async function textOf(file: string): Promise<string> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isAntonError } from '@anton/contracts';
-import type { CallEnding, ModelRoleName, ObservedCall } from '@anton/models';
+import type { CallEnding, ModelReply, ModelRoleName, ObservedCall } from '@anton/models';
 import { redactedCopy } from '@anton/platform';
 import { bodyChange } from './body-change';
+import type { LastRequest } from './journal';
 import type { Trajectory } from './trajectory';
 import type { TrajectoryEntry } from './trajectory-event';
 
@@ -17,15 +18,22 @@ function markersIn(body: string): number[] {
   return [...body.matchAll(MARKER)].map(({ index }) => Buffer.byteLength(body.slice(0, index)));
 }
 
+/** Of an answer that is known nothing is told. */
+const UNTOLD = { answered: () => undefined, failed: () => undefined };
+
 /** Writes every call to a model down: the request before it is sent, the answer before anybody acts on it. */
 export class RecordedCalls {
-  private calls = 0;
-  private readonly turns = new Map<ModelRoleName, number>();
-  private readonly bodies = new Map<ModelRoleName, string>();
+  private calls: number;
+  private readonly last = new Map<ModelRoleName, LastRequest>();
 
-  constructor(private readonly trajectory: Trajectory) {}
+  constructor(private readonly trajectory: Trajectory) {
+    this.calls = trajectory.start.call;
+  }
 
+  /** @throws DivergedError when an earlier life of the run asked something else here */
   observe(observed: ObservedCall): CallEnding {
+    const known = this.known(observed);
+    if (known !== null) return { known, ...UNTOLD };
     const started = performance.now();
     const durationMs = (): number => Math.round(performance.now() - started);
     this.calls += 1;
@@ -45,14 +53,22 @@ export class RecordedCalls {
     };
   }
 
+  /** The answer from before; null when nobody can know one. */
+  private known({ role, request, bodyOf }: ObservedCall): ModelReply | null {
+    const { journal, redactor } = this.trajectory;
+    if (journal.isOver) return null;
+    const { signal: _signal, ...data } = request;
+    return journal.answerTo(role, sha256(bodyOf(redactedCopy(data, redactor))));
+  }
+
   private requestOf(call: number, { role, wire, request, bodyOf }: ObservedCall): TrajectoryEntry {
     const { signal: _signal, ...data } = request;
     const exact = bodyOf(data);
     const clean = bodyOf(redactedCopy(data, this.trajectory.redactor));
-    const turn = (this.turns.get(role) ?? 0) + 1;
-    this.turns.set(role, turn);
-    const body = bodyChange(this.bodies.get(role) ?? '', clean);
-    this.bodies.set(role, clean);
+    const before = this.last.get(role) ?? this.trajectory.journal.requestsOf(role);
+    const turn = before.turn + 1;
+    this.last.set(role, { turn, body: clean });
+    const body = bodyChange(before.body, clean);
     return {
       type: 'model_request',
       call,

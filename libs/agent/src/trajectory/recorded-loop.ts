@@ -23,7 +23,12 @@ export class RecordedLoop {
   private entryOf(event: LoopEvent): TrajectoryEntry | null {
     switch (event.type) {
       case 'begun':
-        return { ...event, type: 'loop_begun', ...lists(event), baseline: recordedChecks(event.baseline) };
+        return {
+          type: 'loop_begun',
+          ...lists(event),
+          repositoryRules: event.repositoryRules,
+          baseline: recordedChecks(event.baseline),
+        };
       case 'tool_begun':
         return { ...event, type: 'tool_call' };
       case 'tool_done':
@@ -46,6 +51,6 @@ export class RecordedLoop {
   }
 }
 
-function lists({ tools, skills }: Extract<LoopEvent, { type: 'begun' }>) {
-  return { tools: [...tools], skills: [...skills] };
+function lists({ tools, skills, earlier }: Extract<LoopEvent, { type: 'begun' }>) {
+  return { tools: [...tools], skills: [...skills], ...(earlier !== undefined && { earlier: [...earlier] }) };
 }

@@ -41,6 +41,23 @@ export const trajectoryEvent = z.discriminatedUnion('type', [
     priceTable: z.string(),
     versions: z.record(z.string(), z.string()),
   }),
+  /**
+   * A life of the run that goes on after a killed one: what was recorded after `from` does not count, it is done again.
+   * `anew`: nothing is continued, and why not. `lost`: what answers cost that are not used again.
+   */
+  event('resumed', {
+    from: z.int(),
+    how: z.enum(['continued', 'anew']),
+    reason: z.string().nullable(),
+    lost: z.object({ calls: z.int(), usd: z.number().nullable() }),
+    spentMs: z.number(),
+  }),
+  /** What everything stands on. `kept`: unfinished work of an earlier attempt, on the host. */
+  event('checkout', {
+    baseSha: z.string(),
+    branch: z.string(),
+    kept: z.object({ headSha: z.string(), treeSha: z.string().nullable() }).nullable(),
+  }),
   event('stage', { stage: z.string(), status: z.string(), detail: z.string() }),
   event('checks', { run: written<CheckRun>('command', 'outcome', 'failures', 'flaky') }),
   /** The work tree differs from the event before; `text` is the diff from the base. */
@@ -54,6 +71,8 @@ export const trajectoryEvent = z.discriminatedUnion('type', [
     tools: z.array(written<LoopTool>('name', 'description', 'inputSchema', 'effect')),
     skills: z.array(written<LoopSkill>('name', 'description', 'body')),
     repositoryRules: z.string().nullable(),
+    /** Files that an interrupted attempt had changed. */
+    earlier: z.array(z.string()).optional(),
     baseline: written<CheckRun>('command', 'outcome', 'failures', 'flaky'),
   }),
   event('stretch_started', { instruction: z.string().nullable() }),
@@ -113,6 +132,9 @@ export const trajectoryEvent = z.discriminatedUnion('type', [
   event('committed', { sha: z.string(), treeSha: z.string(), subject: z.string() }),
   event('pushed', { branch: z.string(), sha: z.string() }),
   event('pull_request', { url: z.string(), number: z.int(), draft: z.boolean(), created: z.boolean() }),
+  /** It was told to stop. What follows, short of a commit, is its end and no part of the work. */
+  event('stop_asked', {}),
+  event('work_kept', { sha: z.string(), treeSha: z.string() }),
   event('run_ended', { report: written<RunReport>('status', 'message', 'cost', 'durationMs') }),
 ]);
 

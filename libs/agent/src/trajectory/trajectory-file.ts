@@ -1,6 +1,18 @@
-import { closeSync, fdatasyncSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { Logger } from '@nestjs/common';
+
+/** How much is read at once when the last whole line is looked for, in bytes. */
+const PIECE = 65_536;
 
 /**
  * Appends lines to a file; each is on the disk before {@link append} returns. It writes synchronously on purpose:
@@ -14,7 +26,7 @@ export class TrajectoryFile {
     this.attempt(() => {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       this.descriptor = openSync(path, 'a+', 0o600);
-      if (!this.endsLine(this.descriptor)) this.append('');
+      this.cutTornLine(this.descriptor);
     });
   }
 
@@ -47,12 +59,22 @@ export class TrajectoryFile {
     this.descriptor = null;
   }
 
-  /** False after a runner that was killed in the middle of a line. */
-  private endsLine(descriptor: number): boolean {
+  /** Cuts off what a runner left that was killed in the middle of a line. */
+  private cutTornLine(descriptor: number): void {
     const stat = fstatSync(descriptor);
-    if (!stat.isFile() || stat.size === 0) return true;
-    const last = Buffer.alloc(1);
-    readSync(descriptor, last, 0, 1, stat.size - 1);
-    return last.toString() === '\n';
+    if (!stat.isFile()) return;
+    const piece = Buffer.alloc(PIECE);
+    let end = stat.size;
+    while (end > 0) {
+      const from = Math.max(0, end - PIECE);
+      const read = readSync(descriptor, piece, 0, end - from, from);
+      const newline = piece.subarray(0, read).lastIndexOf('\n');
+      if (newline >= 0) {
+        end = from + newline + 1;
+        break;
+      }
+      end = from;
+    }
+    if (end < stat.size) ftruncateSync(descriptor, end);
   }
 }

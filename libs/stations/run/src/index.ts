@@ -7,4 +7,5 @@ export { RunFacts, type RunEnding } from './facts/run-facts';
 export { endingOfError } from './facts/status-of-error';
 export { RunModule, type RunModuleOptions } from './run.module';
 export type { RunOptions } from './run-options';
-export { RunTask, type RunTaskRequest } from './run-task.service';
+export type { RunTaskRequest } from './run-task-request';
+export { RunTask } from './run-task.service';

@@ -1,4 +1,4 @@
-import type { CheckSession, ConnectedServers, Conversation, Trajectory } from '@anton/agent';
+import type { CheckSession, ConnectedServers, Conversation, EarlierLives, Trajectory } from '@anton/agent';
 import type { Checkout, CodeHost, Conventions } from '@anton/codehost';
 import type { Workspace } from '@anton/workspace';
 import type { RunContext } from './context/run-context';
@@ -14,8 +14,12 @@ export interface RunState {
   readonly progress: Progress;
   /** Where everything that happens is written down. */
   readonly trajectory: Trajectory;
+  /** What earlier lives of this run left. */
+  readonly lives: EarlierLives;
   /** Aborted when the run must end: its deadline, or the signal of whoever started it. */
   readonly signal: AbortSignal;
+  /** The latter alone: what there is by then is kept for another attempt. */
+  readonly stop: AbortSignal;
 }
 
 /** A run whose repository is checked out. */

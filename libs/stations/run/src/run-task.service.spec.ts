@@ -105,16 +105,18 @@ describe('a task that asks for tests to go', () => {
 });
 
 describe('the end from outside', () => {
-  it('in the middle of the work is a timeout that shows what there is', { timeout: SLOW }, async () => {
+  it('in the middle of the work keeps what there is, for the next attempt', { timeout: SLOW }, async () => {
     const stop = new AbortController();
     const hangs: ScriptedStep = () => {
       setTimeout(() => stop.abort(), 100);
       return { fault: 'hang' };
     };
     const report = await run({ coder: [GOOD, hangs] }, {}, stop.signal);
-    expect(report).toMatchObject({ status: 'timeout', pullRequest: { draft: true } });
-    expect(report.checks.final).toBeNull();
-    expect(world.git('show', `${world.branch}:pay.js`)).toContain('=> bill;');
+    expect(report).toMatchObject({ status: 'timeout', resumable: true, pullRequest: null });
+    expect(branches()).toBe('');
+    const ref = `refs/anton/wip/${report.taskId}`;
+    expect(world.git('show', `${ref}:pay.js`)).toContain('=> bill;');
+    expect(world.git('log', '-1', '--format=%(trailers:only,unfold)', ref)).toContain('Anton-Task');
   });
 
   it('before the work is a timeout without a trace', { timeout: SLOW }, async () => {

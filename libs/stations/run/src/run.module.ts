@@ -1,12 +1,14 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { Redactor } from '@anton/platform';
 import { DEFAULT_RUN_OPTIONS, RUN_OPTIONS, type RunOptions } from './run-options';
+import { RunLife } from './run-life';
 import { RunTask } from './run-task.service';
 import { BaselineStep } from './steps/baseline.step';
 import { CheckoutStep } from './steps/checkout.step';
 import { FixStep } from './steps/fix.step';
 import { GateStep } from './steps/gate.step';
 import { ImplementStep } from './steps/implement.step';
+import { KeepStep } from './steps/keep.step';
 import { ProofStep } from './steps/proof.step';
 import { PublishStep } from './steps/publish.step';
 import { ResumeStep } from './steps/resume.step';
@@ -29,6 +31,7 @@ export class RunModule {
         { provide: RUN_OPTIONS, useValue: { ...DEFAULT_RUN_OPTIONS, ...options } },
         { provide: Redactor, useValue: redactor },
         RunTask,
+        RunLife,
         CheckoutStep,
         BaselineStep,
         ImplementStep,
@@ -38,6 +41,7 @@ export class RunModule {
         ProofStep,
         PublishStep,
         ResumeStep,
+        KeepStep,
       ],
       exports: [RunTask],
     };

@@ -18,6 +18,16 @@ export interface CallAdvice {
   readonly warn: string | null;
 }
 
+/** What happens around the execution of calls. */
+export interface AroundCalls {
+  /** The result that an earlier life of the run has on record; null when the call must be executed. */
+  known(call: ToolCall): Promise<ToolResult | null>;
+  /** After a call that may have changed the work tree, before anybody knows its result. */
+  changed(): Promise<void>;
+}
+
+const NOTHING_AROUND: AroundCalls = { known: async () => null, changed: async () => undefined };
+
 /** A call with everything that is known before it runs. `refusal` is its answer when it must not run. */
 interface PlannedCall {
   readonly call: ToolCall;
@@ -26,7 +36,7 @@ interface PlannedCall {
   readonly warn: string | null;
 }
 
-/** Runs the calls of one turn: reads together, writes in order; every call gets exactly one answer. Never throws. */
+/** Runs the calls of one turn: reads together, writes in order; every call gets exactly one answer. Throws what {@link AroundCalls} throws. */
 @Injectable()
 export class ToolRunner {
   async run(
@@ -35,12 +45,15 @@ export class ToolRunner {
     context: ToolContext,
     advise: (call: ToolCall) => CallAdvice,
     observer: LoopObserver = () => undefined,
+    around: AroundCalls = NOTHING_AROUND,
   ): Promise<AnsweredCall[]> {
     const answered: AnsweredCall[] = [];
     for (const group of this.groups(calls.map((call) => this.plan(call, tools, advise)))) {
       const queue = new PQueue({ concurrency: READS_AT_ONCE });
       answered.push(
-        ...(await queue.addAll(group.map((planned) => () => this.answer(planned, context, observer)))),
+        ...(await queue.addAll(
+          group.map((planned) => () => this.answer(planned, context, observer, around)),
+        )),
       );
     }
     return answered;
@@ -78,10 +91,11 @@ export class ToolRunner {
     planned: PlannedCall,
     context: ToolContext,
     observer: LoopObserver,
+    around: AroundCalls,
   ): Promise<AnsweredCall> {
     const { call, usable, refusal, warn } = planned;
     if (refusal !== null || usable === undefined) return refusedCall(call, refusal ?? '');
-    const result = await this.execute(usable, call, context, observer);
+    const result = await this.execute(usable, call, context, observer, around);
     const content = boundedText(result.content, RESULT_LIMIT);
     return {
       call,
@@ -96,12 +110,16 @@ export class ToolRunner {
     call: ToolCall,
     context: ToolContext,
     observer: LoopObserver,
+    around: AroundCalls,
   ): Promise<ToolResult> {
     if (context.signal.aborted) return failedResult('Not executed: the run was stopped.');
     const { id, name, input } = call;
     const started = performance.now();
     observer({ type: 'tool_begun', id, tool: name, input });
-    const result = await this.resultOf(usable, call, context);
+    const known = await around.known(call);
+    if (known !== null && usable.tool.again === true) await this.resultOf(usable, call, context);
+    const result = known ?? (await this.resultOf(usable, call, context));
+    if (usable.tool.effect === 'write') await around.changed();
     observer({ type: 'tool_done', id, result, durationMs: Math.round(performance.now() - started) });
     return result;
   }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The folders of one run. Only `checkout` and `home` belong to the repository's code. */
@@ -17,8 +17,8 @@ export interface RunFolders {
   readonly proofOut: string;
 }
 
-/** Makes the folders of a run below `work`. */
-export async function makeRunFolders(work: string): Promise<RunFolders> {
+/** Makes the folders of a run below `work`; `anew`, without what an earlier life of the run left in them. */
+export async function makeRunFolders(work: string, { anew = false } = {}): Promise<RunFolders> {
   const folders = {
     trusted: join(work, 'trusted'),
     checkout: join(work, 'checkout'),
@@ -27,6 +27,8 @@ export async function makeRunFolders(work: string): Promise<RunFolders> {
     start: join(work, 'start'),
     proofOut: join(work, 'proof-out'),
   };
+  const left = anew ? Object.values(folders).flatMap((folder) => [folder, `${folder}.aside`]) : [];
+  await Promise.all(left.map((folder) => rm(folder, { recursive: true, force: true })));
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   return folders;
 }

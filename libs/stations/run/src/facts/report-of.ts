@@ -96,6 +96,7 @@ function wholeReport(route: RouteDecision, facts: RunFacts, ending: RunEnding): 
     },
     cost: cost(facts),
     durationMs: Date.now() - facts.startedAt.getTime(),
+    ...(facts.isResumable && { resumable: true }),
   };
 }
 

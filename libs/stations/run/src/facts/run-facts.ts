@@ -39,7 +39,10 @@ export interface RunEnding {
 
 /** Everything that is known of one run so far: the report and the pull request are made of it. */
 export class RunFacts {
-  readonly startedAt = new Date();
+  /** It was told to stop, and another attempt can go on. */
+  isResumable = false;
+  /** Where the host keeps unfinished work of this task, as far as is known here. */
+  keptSha: string | null = null;
   branch: string | null = null;
   headSha: string | null = null;
   pullRequest: PullRequest | null = null;
@@ -68,6 +71,9 @@ export class RunFacts {
   };
   /** What the author contests of the findings that are open. */
   readonly disputes = new Disputes(() => this.review.open);
+
+  /** `startedAt` lies as long ago as the run has lived, in all its lives. */
+  constructor(readonly startedAt = new Date()) {}
 
   /** True when the runner itself saw tests fail on the base and pass on exactly the tree of `diff`. */
   get isProven(): boolean {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportRequest } from '@anton/codehost';
 import { LocalWorkspace, type Workspace } from '@anton/workspace';
+import type { RunFolders } from '../context/run-folders';
 import type { PreparedRun } from '../run-state';
 import { copyTree, type KeptStart } from './kept-start';
 
@@ -20,6 +22,19 @@ async function aside<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
+    await rm(folder, { recursive: true, force: true });
+    await rename(kept, folder);
+  }
+}
+
+/** Puts back what a run that was killed in the middle of a proof left aside. */
+export async function endProofPlace({
+  checkout,
+  home,
+}: Pick<RunFolders, 'checkout' | 'home'>): Promise<void> {
+  for (const folder of [checkout, home]) {
+    const kept = `${folder}.aside`;
+    if (!existsSync(kept)) continue;
     await rm(folder, { recursive: true, force: true });
     await rename(kept, folder);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { withoutFlaky, type CheckRun } from '@anton/agent';
+import { readKeptStart } from '../proof/kept-start';
 import type { PreparedRun } from '../run-state';
 import { checkWords } from './check-words';
 import { SetupFailedError } from './setup-failed.error';
@@ -7,21 +8,31 @@ import { SetupFailedError } from './setup-failed.error';
 const SETUP_TIMEOUT_MS = 600_000;
 const SETUP_TAIL = 300;
 
+/** Of an earlier life: with the names of all tests where they were kept. */
+async function earlierBaseline({ folders, lives }: PreparedRun): Promise<CheckRun | null> {
+  if (lives.kind !== 'continued') return null;
+  return (await readKeptStart(folders))?.baseline ?? lives.start.journal.begun?.baseline ?? null;
+}
+
 /** Runs the setup of template and repository, then the checks before the first edit; a red run twice. */
 @Injectable()
 export class BaselineStep {
   async take(run: PreparedRun): Promise<CheckRun> {
+    const baseline = (await earlierBaseline(run)) ?? (await this.make(run));
+    run.facts.baseline = baseline;
+    return baseline;
+  }
+
+  private async make(run: PreparedRun): Promise<CheckRun> {
     const setup = [...run.context.route.setup, ...(run.checks.plan?.setup ?? [])];
     for (const command of setup) await this.setUp(run, command);
-    const baseline = await run.progress.stage(
+    return run.progress.stage(
       'baseline',
       run.checks.plan?.commands.join(' && ') ?? 'no test command found',
       async () => withoutFlaky(run.checks, await run.checks.run(run.signal), run.signal),
       checkWords,
       (result) => result.outcome === 'passed',
     );
-    run.facts.baseline = baseline;
-    return baseline;
   }
 
   private setUp(run: PreparedRun, command: string): Promise<void> {

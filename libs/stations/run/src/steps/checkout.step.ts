@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { asksToRemoveTests, detectChecks, furtherChecks, WorkspaceCheckSession } from '@anton/agent';
-import { CodeHosts } from '@anton/codehost';
+import { CodeHosts, type Checkout, type CodeHost } from '@anton/codehost';
 import { LocalWorkspace } from '@anton/workspace';
+import { endProofPlace } from '../proof/proof-place';
 import { RUN_OPTIONS, type RunOptions } from '../run-options';
 import type { PreparedRun, RunState } from '../run-state';
 import { RecordedCheckSession } from '../trajectory/recorded.check-session';
 import { RecordedCodeHost } from '../trajectory/recorded.code-host';
+import { NotResumableError } from './not-resumable.error';
 
 const NO_ISOLATION =
   'commands run as this user, without isolation: install bubblewrap, or give Anton a machine of its own';
@@ -27,22 +29,19 @@ export class CheckoutStep {
       ({ checkout, workspace }) =>
         `${checkout.branch} from ${checkout.baseSha.slice(0, 10)}, isolation: ${workspace.isolation}`,
     );
-    run.facts.branch = prepared.checkout.branch;
+    const { checkout } = prepared;
+    const ownKept = run.lives.kind === 'continued' ? run.lives.kept : null;
+    run.facts.branch = checkout.branch;
+    run.facts.keptSha = ownKept ?? checkout.kept?.headSha ?? null;
     run.facts.plan = prepared.checks.plan;
     run.facts.mayRemoveTests = asksToRemoveTests(run.context.task);
     return prepared;
   }
 
   private async prepare(run: RunState): Promise<PreparedRun> {
-    const { task, route, repository } = run.context;
+    const { route, repository } = run.context;
     const host = new RecordedCodeHost(this.hosts.for(repository.url), run.trajectory);
-    const checkout = await host.checkout({
-      repository,
-      taskId: task.taskId,
-      trustedDir: run.folders.trusted,
-      checkoutDir: run.folders.checkout,
-      signal: run.signal,
-    });
+    const checkout = await this.checkOut(run, host);
     const conventions = await host.conventions(checkout);
     const workspace = await LocalWorkspace.open({
       root: run.folders.checkout,
@@ -70,6 +69,25 @@ export class CheckoutStep {
     } catch (error) {
       await workspace.close();
       throw error;
+    }
+  }
+
+  private async checkOut(run: RunState, host: CodeHost): Promise<Checkout> {
+    const { lives, signal } = run;
+    const { checkout: checkoutDir, trusted: trustedDir } = run.folders;
+    const { task, repository } = run.context;
+    const where = { repository, taskId: task.taskId, trustedDir, checkoutDir };
+    if (lives.kind !== 'continued') return host.checkout({ ...where, signal });
+    const { baseSha, branch, kept } = lives.checkout;
+    const checkout = { ...where, baseSha, branch, kept, pushed: null };
+    try {
+      await endProofPlace(run.folders);
+      await host.restore(checkout, lives.treeSha);
+      return checkout;
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new NotResumableError(`the work tree cannot be restored: ${reason}`, error);
     }
   }
 }

@@ -129,7 +129,8 @@ describe('the review', () => {
       return { fault: 'hang' };
     };
     const report = await run({ ...FIXES, reviewer: [hangs] }, {}, stop.signal);
-    expect(report).toMatchObject({ status: 'timeout', pullRequest: { draft: true } });
+    expect(report).toMatchObject({ status: 'timeout', resumable: true, pullRequest: null });
+    expect(report.review.verdict).not.toBe('approved');
   });
 });
 

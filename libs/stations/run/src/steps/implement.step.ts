@@ -4,12 +4,14 @@ import {
   budgetLimitsOf,
   disputeTool,
   RecordedLoop,
+  ResumedBudget,
   RunBudget,
   ToolServers,
   type ConnectedServers,
   type LoopEvent,
   type LoopOutcome,
 } from '@anton/agent';
+import { keptRef } from '@anton/codehost';
 import { Redactor } from '@anton/platform';
 import { readRepositoryRules } from '../context/repository-rules';
 import type { PreparedRun, WorkingRun } from '../run-state';
@@ -26,9 +28,12 @@ export class ImplementStep {
   /** Opens the conversation; nothing is sent yet. */
   async begin(run: PreparedRun): Promise<WorkingRun> {
     const { task, route, skills } = run.context;
-    const budget = new RunBudget(budgetLimitsOf(route, run.facts.startedAt));
+    const { journal } = run.trajectory;
+    const spent = run.facts.budget ?? new RunBudget(budgetLimitsOf(route, run.facts.startedAt));
+    const budget = journal.isOver ? spent : new ResumedBudget(spent, journal);
     run.facts.budget = budget;
     run.facts.startTree = (await run.host.diff(run.checkout)).treeSha;
+    const earlier = await this.earlierWork(run);
     const record = new RecordedLoop(run.trajectory);
     const servers = await this.connect(run);
     const conversation = this.loop.begin({
@@ -38,6 +43,8 @@ export class ImplementStep {
       tools: [disputeTool(run.facts.disputes), ...servers.tools],
       repositoryRules: await readRepositoryRules(run.host, run.checkout, task),
       baseline: run.facts.baseline ?? (await run.checks.run(run.signal)),
+      ...(earlier.length > 0 && { earlier }),
+      journal,
       workspace: run.workspace,
       checks: run.checks,
       budget,
@@ -51,6 +58,17 @@ export class ImplementStep {
       },
     });
     return { ...run, conversation, servers };
+  }
+
+  /** Puts unfinished work of an earlier attempt into the work tree; returns the files that it changes. */
+  private async earlierWork({ checkout, facts, host, progress, trajectory }: PreparedRun): Promise<string[]> {
+    const treeSha = checkout.kept?.treeSha ?? null;
+    if (treeSha === null || treeSha === facts.startTree) return [];
+    if (trajectory.journal.isOver) {
+      await host.restore(checkout, treeSha);
+      progress.tell('implement', 'note', `goes on from ${keptRef(checkout.taskId)}`);
+    }
+    return (await host.diff(checkout, treeSha)).files.map(({ path }) => path);
   }
 
   private async connect(run: PreparedRun): Promise<ConnectedServers> {

@@ -8,7 +8,7 @@ import {
 } from '@anton/agent';
 import type { ChangeDiff } from '@anton/codehost';
 import type { RunEnding } from '../facts/run-facts';
-import { keepStart, type KeptStart } from '../proof/kept-start';
+import { keepStart, readKeptStart, type KeptStart } from '../proof/kept-start';
 import { noProof, proofOf, type Proof, type ProofRun } from '../proof/proof';
 import { inProofPlace, type ProofPlace } from '../proof/proof-place';
 import { selectedTests } from '../proof/selected-tests';
@@ -31,7 +31,8 @@ export class ProofStep {
 
   /** Before the model's first action. */
   keep(run: PreparedRun): Promise<KeptStart | null> {
-    return run.checks.plan === null ? Promise.resolve(null) : keepStart(run);
+    if (run.checks.plan === null) return Promise.resolve(null);
+    return run.lives.kind === 'continued' ? readKeptStart(run.folders) : keepStart(run);
   }
 
   async take(run: PreparedRun, start: KeptStart | null, ending: RunEnding): Promise<RunEnding> {

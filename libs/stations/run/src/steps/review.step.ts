@@ -36,38 +36,45 @@ export class ReviewStep {
     const { task, route } = run.context;
     const { review } = run.facts;
     review.rounds += 1;
+    const known = this.known(run);
     const answer = await run.progress.stage(
       'review',
       `round ${review.rounds}, ${route.models.reviewer}`,
-      () =>
-        ofOneTree(run, () =>
-          this.panel.review({
-            task,
-            route,
-            diff: gate.diff.text,
-            baseline: run.facts.baseline ?? gate.checks,
-            final: gate.checks,
-            round: review.rounds,
-            // A remark that nobody took up is still one.
-            earlier: [...review.open, ...review.remarks],
-            previousDiff: review.seen,
-            authorNote: run.facts.summary,
-            disputes: run.facts.disputes.take(),
-            workspace: run.workspace,
-            readBase: (path) => readBase(run, path),
-            budget: run.facts.budget ?? run.conversation.request.budget,
-            signal: run.signal,
-          }),
-        ),
+      async () => {
+        const disputes = run.facts.disputes.take();
+        return (
+          known ??
+          ofOneTree(run, () =>
+            this.panel.review({
+              task,
+              route,
+              diff: gate.diff.text,
+              baseline: run.facts.baseline ?? gate.checks,
+              final: gate.checks,
+              round: review.rounds,
+              // A remark that nobody took up is still one.
+              earlier: [...review.open, ...review.remarks],
+              previousDiff: review.seen,
+              authorNote: run.facts.summary,
+              disputes,
+              workspace: run.workspace,
+              readBase: (path) => readBase(run, path),
+              budget: run.facts.budget ?? run.conversation.request.budget,
+              signal: run.signal,
+            }),
+          )
+        );
+      },
       words,
       (result) => result.kind === 'reviewed' && result.verdict === 'approved',
     );
-    run.trajectory.record(() => ({
-      type: 'review',
-      round: review.rounds,
-      model: route.models.reviewer,
-      answer,
-    }));
+    if (known === null)
+      run.trajectory.record(() => ({
+        type: 'review',
+        round: review.rounds,
+        model: route.models.reviewer,
+        answer,
+      }));
     review.seen = gate.diff.text;
     review.verdict = answer.kind === 'unavailable' ? 'unavailable' : answer.verdict;
     review.unavailable = answer.kind === 'unavailable' ? answer.reason : '';
@@ -78,5 +85,12 @@ export class ReviewStep {
       review.summary = answer.summary;
     }
     return answer;
+  }
+
+  /** The answer that an earlier life of the run paid for. */
+  private known({ facts, trajectory }: WorkingRun): ReviewAnswer | null {
+    const known = trajectory.journal.review();
+    for (const { reply } of known?.answers ?? []) facts.budget?.spend('reviewer', reply);
+    return known?.event.answer ?? null;
   }
 }

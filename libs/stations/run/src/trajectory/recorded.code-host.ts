@@ -11,15 +11,16 @@ import {
   type PullRequestRequest,
   type RepositoryRef,
 } from '@anton/codehost';
-import type { Trajectory } from '@anton/agent';
+import type { EventOf, Trajectory, TrajectoryEvent } from '@anton/agent';
 import { boundedText } from '@anton/platform';
 
 /** Characters of a diff in the record; its hash is of the whole. */
 const DIFF_LIMIT = 400_000;
 
-/** A code host whose trees, commits, pushes and pull requests are in the trajectory of the run. */
+/** A code host whose trees, commits, pushes and pull requests are in the trajectory of the run; each is made once. */
 export class RecordedCodeHost extends CodeHost {
   private treeSha: string | null = null;
+  private checkpointSha: string | null = null;
 
   constructor(
     private readonly inner: CodeHost,
@@ -32,16 +33,23 @@ export class RecordedCodeHost extends CodeHost {
     return this.inner.accepts(url);
   }
 
-  override checkout(request: CheckoutRequest): Promise<Checkout> {
-    return this.inner.checkout(request);
+  override async checkout(request: CheckoutRequest): Promise<Checkout> {
+    const checkout = await this.inner.checkout(request);
+    const { baseSha, branch, kept } = checkout;
+    this.trajectory.record(() => ({ type: 'checkout', baseSha, branch, kept }));
+    return checkout;
   }
 
-  /** A tree is recorded when it is not the one before. */
-  override async diff(checkout: Checkout): Promise<ChangeDiff> {
+  /** A tree is recorded when it is not the one before, after it was made to last. */
+  override async diff(checkout: Checkout, written?: string): Promise<ChangeDiff> {
+    const { journal } = this.trajectory;
+    const known = written ?? journal.tree();
+    if (known !== null) return this.inner.diff(checkout, known);
     const diff = await this.inner.diff(checkout);
     const { treeSha, files } = diff;
-    if (treeSha === this.treeSha) return diff;
+    if (treeSha === (this.treeSha ?? journal.lastTree)) return diff;
     this.treeSha = treeSha;
+    this.checkpointSha = await this.inner.checkpoint(checkout, treeSha, this.checkpointSha);
     this.trajectory.record(() => ({
       type: 'change',
       treeSha,
@@ -50,6 +58,29 @@ export class RecordedCodeHost extends CodeHost {
       text: boundedText(diff.text, DIFF_LIMIT),
     }));
     return diff;
+  }
+
+  override restore(checkout: Checkout, treeSha: string): Promise<void> {
+    return this.inner.restore(checkout, treeSha);
+  }
+
+  override checkpoint(...asked: Parameters<CodeHost['checkpoint']>): Promise<string> {
+    return this.inner.checkpoint(...asked);
+  }
+
+  override async keep(
+    checkout: Checkout,
+    commit: CommitRequest,
+    earlier: string | null,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const sha = await this.inner.keep(checkout, commit, earlier, signal);
+    this.trajectory.record(() => ({ type: 'work_kept', sha, treeSha: commit.treeSha }));
+    return sha;
+  }
+
+  override dropKept(...asked: Parameters<CodeHost['dropKept']>): Promise<void> {
+    return this.inner.dropKept(...asked);
   }
 
   override conventions(checkout: Checkout): Promise<Conventions> {
@@ -69,13 +100,16 @@ export class RecordedCodeHost extends CodeHost {
   }
 
   override async commit(checkout: Checkout, commit: CommitRequest): Promise<string> {
-    const sha = await this.inner.commit(checkout, commit);
     const { treeSha, subject } = commit;
+    const known = this.once('committed', (event) => event.treeSha === treeSha);
+    if (known !== null) return known.sha;
+    const sha = await this.inner.commit(checkout, commit);
     this.trajectory.record(() => ({ type: 'committed', sha, treeSha, subject }));
     return sha;
   }
 
   override async push(checkout: Checkout, headSha: string, signal?: AbortSignal): Promise<void> {
+    if (this.once('pushed', ({ sha }) => sha === headSha) !== null) return;
     await this.inner.push(checkout, headSha, signal);
     this.trajectory.record(() => ({ type: 'pushed', branch: checkout.branch, sha: headSha }));
   }
@@ -85,6 +119,11 @@ export class RecordedCodeHost extends CodeHost {
     request: PullRequestRequest,
     signal?: AbortSignal,
   ): Promise<PullRequest> {
+    const known = this.once('pull_request');
+    if (known !== null) {
+      const { url, number, draft, created } = known;
+      return { url, number, draft, created };
+    }
     const opened = await this.inner.openPullRequest(checkout, request, signal);
     const { url, number, draft, created } = opened;
     this.trajectory.record(() => ({ type: 'pull_request', url, number, draft, created }));
@@ -93,5 +132,16 @@ export class RecordedCodeHost extends CodeHost {
 
   override countOpenPullRequests(repository: RepositoryRef, signal?: AbortSignal): Promise<number> {
     return this.inner.countOpenPullRequests(repository, signal);
+  }
+
+  /** What an earlier life of the run did already. */
+  private once<Type extends TrajectoryEvent['type']>(
+    type: Type,
+    fits?: (event: EventOf<Type>) => boolean,
+  ): EventOf<Type> | null {
+    const { journal } = this.trajectory;
+    const known = journal.take(type, fits);
+    if (known === null) journal.end();
+    return known;
   }
 }

@@ -36,6 +36,7 @@ const EVENTFUL: Scenario = {
 /** What such a run records: neither guards nor warnings, no failed call, nothing cleared. */
 const EVERY_TYPE = [
   'change',
+  'checkout',
   'checks',
   'committed',
   'loop_begun',
