@@ -2,8 +2,8 @@ import { COMPLEXITIES, type Complexity } from '@anton/contracts';
 import type { RunRecord } from '@anton/ledger';
 import { categoryOf, type FailureCategory } from '../failure-category';
 
-/** The cluster took the run's place away, which says nothing about the run: one more attempt, whichever of them it was. */
-const DISPLACED: readonly FailureCategory[] = ['evicted', 'node_lost', 'pod_deleted'];
+/** Somebody took the run's place away, which says nothing about the run: one more attempt, whichever of them it was. */
+const DISPLACED: readonly FailureCategory[] = ['evicted', 'node_lost', 'pod_deleted', 'interrupted'];
 
 type Ended = Pick<RunRecord, 'reason'>;
 

@@ -6,7 +6,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderCatalogModule } from '@anton/catalog';
 import { CodeHostsModule, LocalCodeHostModule } from '@anton/codehost';
-import { PermanentError, type Complexity } from '@anton/contracts';
+import { parseRunReport, PermanentError, type Complexity, type RunReport } from '@anton/contracts';
 import { Ledger, SqliteLedgerModule } from '@anton/ledger';
 import { sampleRoute, scriptedTask, writeSampleCatalog } from '@anton/testing/samples';
 import { Dispatcher } from '../dispatch/dispatcher';
@@ -49,6 +49,26 @@ const failed = (category: FailureCategory): RunObservation => ({
   category,
   cause: 'so it was',
 });
+
+const interrupted = (attempt: number): RunObservation => {
+  const report: RunReport = parseRunReport({
+    schema: 'anton.report.v1',
+    taskId: scriptedTask('PAY-1', {}).taskId,
+    attempt,
+    status: 'timeout',
+    message: 'the run was told to stop',
+    branch: null,
+    headSha: null,
+    pullRequest: null,
+    checks: { command: null, baseline: null, final: null },
+    proof: { kind: 'none' },
+    review: { rounds: 0, verdict: 'not_reviewed', findings: [] },
+    cost: { usd: 0.42, inputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 1 },
+    durationMs: 1,
+    resumable: true,
+  });
+  return { kind: 'finished', report };
+};
 
 describe('a failed run is tried again as its category says', { timeout: 60_000 }, () => {
   let dir: string;
@@ -106,6 +126,21 @@ describe('a failed run is tried again as its category says', { timeout: 60_000 }
       outcome: 'infra',
       reason: 'node_lost: so it was',
     });
+  });
+
+  it('told to stop with work that can be continued: once, and what it cost is spend', async () => {
+    const [first, second] = [1, 2].map((attempt) => interrupted(attempt));
+    if (first === undefined || second === undefined) throw new Error('no runs');
+    expect(await outcome('small', first, second)).toMatchObject({
+      sizes: ['small', 'small'],
+      outcome: 'timeout',
+      reason: 'the run was told to stop',
+    });
+    const spend = await app.get(Ledger, { strict: false }).listSpend(scriptedTask('PAY-1', {}).taskId);
+    expect(spend.map(({ attempt, usd }) => [attempt, usd])).toEqual([
+      [1, 0.42],
+      [2, 0.42],
+    ]);
   });
 
   it('out of memory: once, in the next size, and an eviction does not forget it', async () => {

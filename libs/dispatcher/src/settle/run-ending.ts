@@ -36,6 +36,20 @@ export class RunEnding {
     await this.life.endRun({ ...run, state: 'reported' }, end);
   }
 
+  /**
+   * The run was told to stop, by whoever took its place, and another attempt can go on: it gets one, as after an
+   * eviction. Past the deadline of the run it was the orchestrator who stopped it, and the report is the end.
+   */
+  async byInterruption(record: TaskRecord, run: RunRecord, report: RunReport): Promise<void> {
+    const runs = await this.ledger.listRuns({ taskId: run.taskId });
+    const before = runs.filter(({ attempt }) => attempt < run.attempt);
+    const complexity = record.route?.complexity ?? 'large';
+    const isLate = new Date() >= new Date(run.deadlineAt);
+    if (isLate || !mayRetry('interrupted', before, complexity)) return this.byReport(record, run, report);
+    await this.recordSpend(record, report);
+    await this.tryAgain(run, categorized('interrupted', report.message));
+  }
+
   /** The run ended without a report; its task ends with it. */
   async byFailure(run: RunRecord, status: 'timeout' | 'infra', cause: string): Promise<void> {
     const lost = await this.markLost(run, cause);

@@ -46,7 +46,9 @@ export class RunSettler {
   private async end(record: TaskRecord, run: RunRecord, seen: RunObservation): Promise<void> {
     switch (seen.kind) {
       case 'finished':
-        return this.ending.byReport(record, run, seen.report);
+        return seen.report.resumable === true
+          ? this.ending.byInterruption(record, run, seen.report)
+          : this.ending.byReport(record, run, seen.report);
       case 'failed':
         return this.ending.byCategory(record, run, seen);
       case 'vanished':

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -132,6 +132,40 @@ describe('ProcessExecutor', () => {
     await writeFile(join(folderOf(runsDir, run), 'run.json'), JSON.stringify(record));
     expect(await subject.executor.inspect({ ...run, handle: null })).toMatchObject({ kind: 'vanished' });
     await subject.executor.stop({ ...run, handle: null }, 'cleaning up');
+  });
+
+  it('lets the next attempt go on in the folders of a lost one, and of no other', async () => {
+    const lost = { ...run, context: { ...run.context, 'task.json': taskThat({ exit: 1 }) } };
+    const next = { ...lost, attempt: 2 };
+    const becomes = async (request: RunRequest, kind: string): Promise<void> =>
+      vi.waitFor(
+        async () =>
+          expect(await subject.executor.inspect({ ...request, handle: null })).toMatchObject({ kind }),
+        PATIENCE,
+      );
+    await subject.executor.start(lost);
+    await becomes(lost, 'vanished');
+    const [first, second] = [folderOf(runsDir, lost), folderOf(runsDir, next)];
+    await mkdir(join(first, 'work'), { recursive: true });
+    await writeFile(join(first, 'trajectory.jsonl'), '');
+    const context = {
+      'task.json': taskThat({ status: 'stuck' }),
+      'route.json': JSON.stringify({ taskId: run.taskId, attempt: 2 }),
+    };
+    await subject.executor.start({ ...next, context });
+    await becomes(next, 'finished');
+    const { command } = JSON.parse(await readFile(join(second, 'run.json'), 'utf8')) as { command: string[] };
+    expect(command.at(command.indexOf('--work') + 1)).toBe(await realpath(join(first, 'work')));
+    expect(command.at(command.indexOf('--trajectory') + 1)).toBe(
+      await realpath(join(first, 'trajectory.jsonl')),
+    );
+    expect(command.at(command.indexOf('--report') + 1)).toBe(join(second, 'report.json'));
+    expect(await realpath(join(second, 'work'))).toBe(await realpath(join(first, 'work')));
+    await subject.executor.start({ ...lost, attempt: 3 });
+    await becomes({ ...lost, attempt: 3 }, 'vanished');
+    await expect(
+      realpath(join(folderOf(runsDir, { ...lost, attempt: 3 }), 'trajectory.jsonl')),
+    ).rejects.toThrow('ENOENT');
   });
 
   it('leaves nothing behind when the program does not exist', async () => {

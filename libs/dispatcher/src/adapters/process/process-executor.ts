@@ -82,21 +82,12 @@ export class ProcessExecutor extends Executor {
 
   private async launch(folder: RunFolder, context: RunRequest['context']): Promise<void> {
     const [program = '', ...leading] = this.options.command;
-    const args = [
-      ...leading,
-      'run',
-      '--context',
-      folder.context,
-      '--report',
-      folder.report,
-      '--work',
-      folder.work,
-      '--trajectory',
-      folder.trajectory,
-    ];
     let child: ChildProcess | undefined;
     try {
       await folder.writeContext(context);
+      const { work, trajectory } = await folder.goOn((before) => this.isAlive(before));
+      const files = ['--context', folder.context, '--report', folder.report];
+      const args = [...leading, 'run', ...files, '--work', work, '--trajectory', trajectory];
       child = await this.spawn(folder, program, args);
       const pid = child.pid ?? 0;
       const started = (await this.table.find(pid))?.started ?? '';

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, rm, symlink, writeFile, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseRunReport, type RunReport } from '@anton/contracts';
 import { BadContextFileError } from './process-executor.errors';
@@ -45,7 +45,7 @@ export class RunFolder {
   private readonly stop: string;
 
   constructor(
-    runsDir: string,
+    private readonly runsDir: string,
     readonly run: { readonly taskId: string; readonly attempt: number },
   ) {
     this.path = join(resolve(runsDir), `${run.taskId}-r${run.attempt}`);
@@ -66,6 +66,32 @@ export class RunFolder {
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Takes over what the attempt before left, if it ended without a report and is not `alive`: its work and its
+   * trajectory, where they are, for they name themselves by their place. Links show where that is.
+   */
+  async goOn(
+    alive: (folder: RunFolder) => Promise<boolean>,
+  ): Promise<Pick<RunFolder, 'work' | 'trajectory'>> {
+    const { taskId, attempt } = this.run;
+    const before = new RunFolder(this.runsDir, { taskId, attempt: attempt - 1 });
+    const isLost = (await before.readReport()).kind === 'none' && !(await alive(before));
+    const left = isLost ? await before.left() : null;
+    if (left === null) return this;
+    await symlink(left.work, this.work);
+    await symlink(left.trajectory, this.trajectory);
+    return left;
+  }
+
+  private async left(): Promise<Pick<RunFolder, 'work' | 'trajectory'> | null> {
+    try {
+      return { work: await realpath(this.work), trajectory: await realpath(this.trajectory) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
   }
