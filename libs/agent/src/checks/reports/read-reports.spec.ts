@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readReports } from './read-reports';
-import { MAX_REPORT_BYTES } from './report-script';
+import { collectScript, MAX_REPORT_BYTES } from './report-script';
 import { readReportStream } from './report-stream';
 
 /** As the runners wrote them; gradle, surefire and jest in the shape that their sources give. */
@@ -104,5 +104,16 @@ describe('readReportStream', () => {
     '\u0000\n\n',
   ])('stops at what does not fit: %j', (text) =>
     expect(readReportStream(Buffer.from(text)).files).toEqual([]),
+  );
+});
+
+describe('collectScript', () => {
+  it.each(['cd services/go-api && mvn -B test', 'npm run build && sh ./gradlew test', 'make test'])(
+    'looks into the tree after %s',
+    (command) => expect(collectScript('1', command)).toContain('surefire-reports'),
+  );
+
+  it.each(['npm run --silent test', 'go test -json ./...'])('leaves the tree alone after %s', (command) =>
+    expect(collectScript('1', command)).not.toContain('surefire-reports'),
   );
 });

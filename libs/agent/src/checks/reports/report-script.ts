@@ -6,8 +6,9 @@ const MAX_REPORTS = 2_000;
 export const REPORT_MARK = 'ANTON-REPORT';
 export const ROOT_MARK = 'ANTON-ROOT';
 
-/** Commands of runners that write no report into the tree. */
-const WRITES_ELSEWHERE = /\b(?:npm|pnpm|yarn|npx|node|pytest|python3?|go|cargo)\b/;
+/** Commands of runners that write no report into the tree; a build tool of the JVM beside them does. */
+const WRITES_ELSEWHERE =
+  /^(?!.*\b(?:mvnw?|gradlew?)\b).*\b(?:npm|pnpm|yarn|npx|node|pytest|python3?|go|cargo)\b/s;
 /** Where Maven (surefire, failsafe) and Gradle leave theirs. */
 const IN_TREE =
   '{,*/,*/*/,*/*/*/}{target/surefire-reports/TEST-*.xml,target/failsafe-reports/TEST-*.xml,build/test-results/*.xml,build/test-results/*/*.xml}';
