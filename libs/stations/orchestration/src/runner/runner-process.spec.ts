@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { TOOL_HOMES } from '@anton/workspace';
 import { runnerEnvironment, runnerPodEnvironment, type RunnerSettings } from './runner-process';
 
 const SETTINGS: RunnerSettings = {
@@ -23,4 +24,9 @@ it.each([
   expect(environment).toMatchObject({ OTEL_EXPORTER_OTLP_ENDPOINT: ENDPOINT, LOG_LEVEL: 'info' });
   expect(JSON.stringify(environment)).not.toContain('canary');
   expect(environment).not.toHaveProperty('OTHER');
+});
+
+it('a runner on this machine knows where every toolchain is that its commands may see', () => {
+  const homes = Object.fromEntries(TOOL_HOMES.map((name) => [name, `/opt/${name}`]));
+  expect(runnerEnvironment(SETTINGS, homes)).toMatchObject(homes);
 });

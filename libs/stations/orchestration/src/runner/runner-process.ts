@@ -37,10 +37,16 @@ const PASSED = [
   'TZ',
   'TMPDIR',
   'JAVA_HOME',
-  'PYENV_ROOT',
-  'CARGO_HOME',
-  'RUSTUP_HOME',
+  'MAVEN_HOME',
+  'GRADLE_HOME',
   'GOROOT',
+  'RUSTUP_HOME',
+  'CARGO_HOME',
+  'PYENV_ROOT',
+  'NVM_DIR',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
 ];
 
 /** What a runner on this machine may know that is no secret. */

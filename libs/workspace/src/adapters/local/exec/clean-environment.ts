@@ -1,17 +1,18 @@
-/** Variables of the runner that a command may see: where tools are, no secret among them. */
+import { TOOL_HOMES } from '../../../tool-homes';
+
+/**
+ * Variables of the runner that a command may see: where tools are, and whose certificates count where a company reads
+ * along; no secret among them.
+ */
 const PASSED = [
   'PATH',
   'LANG',
   'LC_ALL',
   'TZ',
-  'JAVA_HOME',
-  'MAVEN_HOME',
-  'GRADLE_HOME',
-  'GOROOT',
-  'RUSTUP_HOME',
-  'CARGO_HOME',
-  'PYENV_ROOT',
-  'NVM_DIR',
+  ...TOOL_HOMES,
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
 ];
 
 /** The environment of a command: an allow-list, a HOME of its own, and no terminal. */
@@ -30,6 +31,8 @@ export function cleanEnvironment(
     TERM: 'dumb',
     NO_COLOR: '1',
     PYTHONDONTWRITEBYTECODE: '1',
+    // Go makes downloaded modules read-only, folders too: nobody but root could remove such a HOME.
+    GOFLAGS: '-modcacherw',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
     npm_config_update_notifier: 'false',

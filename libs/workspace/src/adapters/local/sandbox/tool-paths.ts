@@ -1,19 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
+import { TOOL_HOMES } from '../../../tool-homes';
 
 /** What lies outside the system's folders when a version manager installed it. */
 const PROGRAMS = ['node', 'npm', 'python3', 'java', 'mvn', 'gradle', 'go', 'cargo', 'rustc'];
-const HOMES = [
-  'JAVA_HOME',
-  'MAVEN_HOME',
-  'GRADLE_HOME',
-  'GOROOT',
-  'RUSTUP_HOME',
-  'CARGO_HOME',
-  'PYENV_ROOT',
-  'NVM_DIR',
-];
 
 function contains(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder === sep ? sep : folder + sep);
@@ -44,7 +35,7 @@ export function toolPaths(
       .filter((file) => existsSync(file))
       .map((file) => dirname(realpathSync(file))),
   );
-  const homes = HOMES.flatMap((name) => environment[name] ?? []).filter(isFolder);
+  const homes = TOOL_HOMES.flatMap((name) => environment[name] ?? []).filter(isFolder);
   const wanted = [...folders.flatMap(prefixOf), ...programs.flatMap(prefixOf), ...homes];
   const forbidden = [homedir(), ...hidden].map((path) => (existsSync(path) ? realpathSync(path) : path));
   const shown = [...new Set(wanted)].filter(
