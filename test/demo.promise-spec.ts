@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -17,6 +17,9 @@ async function demo(...args: string[]): Promise<{ lines: string[]; result: Recor
   return { lines, result: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> };
 }
 
+const PROVEN = 'nobody has no discount';
+const ON_BASE = 'npm run --silent test -- test/discount.test.js';
+
 describe('the demo', () => {
   it('tells the truth twice at once, and leaves nothing but the folder that it names', async () => {
     const demos = await Promise.all([demo(), demo('--json')]);
@@ -25,7 +28,12 @@ describe('the demo', () => {
         status: 'pr_opened',
         branch: `fix/${String(result['taskId'])}`,
         problems: [],
+        title: expect.stringMatching(/^Fix TypeError in payment-service/),
+        proof: { tests: [PROVEN], base: ON_BASE, head: 'npm run --silent test' },
+        costUsd: expect.any(Number),
       });
+      expect(result['costUsd']).toBeGreaterThan(0);
+      expect(readFileSync(String(result['body']), 'utf8')).toContain(`- \`${PROVEN}\``);
       expect(existsSync(String(result['repository']))).toBe(true);
     }
     expect(readdirSync(tmp).toSorted()).toEqual(
@@ -47,6 +55,11 @@ describe('the demo', () => {
       '✓ push',
       '✓ pull_request',
       '✓ verify',
+      `✓ test          ${PROVEN}: red on main, green on the fix`,
+      `✗ main + tests  ${ON_BASE} (exit 1)`,
+      '✓ on the fix    npm run --silent test (exit 0, 4 tests)',
+      'cost          $0.',
+      '**proven** red → green · 4 tests passed · approved by',
     ];
     const places = order.map((station) => text.indexOf(station));
     expect(places).not.toContain(-1);

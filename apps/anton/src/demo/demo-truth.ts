@@ -45,6 +45,7 @@ export async function untruths(place: DemoPlace, report: RunReport): Promise<str
   say(found === headSha, `the branch ${branch} is at ${found}, not at ${headSha}`);
   say(existsSync(fileURLToPath(pullRequest.url)), `the pull request ${pullRequest.url} does not exist`);
   say(!pullRequest.draft, 'the pull request is a draft');
+  say(report.proof.kind === 'red_green', `nothing is proven: ${report.proof.reason ?? 'without a reason'}`);
   say(!(await testsAt(place, 'main')), 'the tests pass on main, so nothing was broken');
   say(await testsAt(place, headSha), 'the tests fail on the branch');
   return problems;

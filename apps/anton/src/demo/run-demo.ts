@@ -11,13 +11,14 @@ import { startLine, type Line } from '../line/start-line';
 import { sendDelivery } from '../operator/send-delivery';
 import { demoDelivery } from './demo-delivery';
 import type { DemoDisplay } from './demo-display';
+import { showOutcome, type DemoOutcome } from './demo-outcome';
 import { makeDemoPlace, type DemoPlace } from './demo-place';
 import { DEMO_SCENARIO } from './demo-scenario';
 import { untruths } from './demo-truth';
 import { followRun } from './follow-run';
 
 /** The last line of the demo. */
-export interface DemoResult {
+export interface DemoResult extends Partial<DemoOutcome> {
   readonly status: string;
   readonly taskId: string;
   readonly branch: string | null;
@@ -145,6 +146,7 @@ async function resultOf(
       ? 'the branch passes its tests, main does not, the pull request is there'
       : problems.join('; ');
   display.step('verify', problems.length === 0 ? 'passed' : 'failed', verdict);
+  const outcome = report === null ? {} : await showOutcome(display, report);
   return {
     status: problems.length === 0 ? 'pr_opened' : 'untrue',
     taskId,
@@ -152,6 +154,7 @@ async function resultOf(
     repository: place.repository,
     pullRequest: report?.pullRequest?.url ?? null,
     folder: place.dir,
+    ...outcome,
     problems,
   };
 }
