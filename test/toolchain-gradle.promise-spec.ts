@@ -1,0 +1,4 @@
+import { toolchainSuite } from './support/toolchains/toolchain-suite';
+import { GRADLE } from './toolchains/gradle';
+
+toolchainSuite(GRADLE);
