@@ -24,10 +24,12 @@ export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const { env } = process;
   const github = JSON.parse(env['ANTON_TEST_GITHUB'] ?? '{}') as GitHubPlace;
-  const coder = { apiKey: 'scripted', baseUrl: env['ANTHROPIC_BASE_URL'] ?? '', bind: [CoderModel] };
-  const reviewer = { apiKey: 'scripted', baseUrl: env['OPENAI_BASE_URL'] ?? '', bind: [ReviewerModel] };
+  const redactor = new Redactor([github.token]);
+  const vendor = { apiKey: 'scripted', redactor };
+  const coder = { ...vendor, baseUrl: env['ANTHROPIC_BASE_URL'] ?? '', bind: [CoderModel] };
+  const reviewer = { ...vendor, baseUrl: env['OPENAI_BASE_URL'] ?? '', bind: [ReviewerModel] };
   const run = RunModule.forRoot({
-    redactor: new Redactor([github.token]),
+    redactor,
     imports: [
       AgentModule.forRoot({
         imports: [AnthropicModelModule.forRoot(coder), OpenAiModelModule.forRoot(reviewer)],
