@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -19,6 +19,8 @@ const KINDS: readonly Kind[] = trajectoryEvent.options.map(({ shape }) => shape.
 const OF_ENDS: readonly Kind[] = ['resumed', 'stop_asked', 'work_kept'];
 /** Steps, gates that nobody had looked at, and questions to a reviewer that got no answer. */
 const AGAIN: readonly Kind[] = ['resumed', 'stage', 'checks', 'model_request', 'model_failed'];
+/** The result of a tool, where its text begins. */
+const RESULT = /("type":"tool_result","id":"[^"]+","content":")/;
 /** What whoever stops a run waits for. */
 const STOPPED_MS = 25_000;
 const SLOW = 900_000;
@@ -182,16 +184,20 @@ describe('a runner that is killed right after an event is on the disk', { timeou
     expect(resumed).toHaveLength(lives.length);
   });
 
-  it('begins again, with what it has spent, when the record does not fit any more', async () => {
+  it.each([
+    ['the task is another one', (text: string) => text.replaceAll('Sums are wrong', 'Sums are odd')],
+    ['a request comes out differently', (text: string) => text.replace(RESULT, '$1One more word. ')],
+    ['its repository is gone', null],
+  ])('begins again, with what it has spent, when %s', async (_what, change) => {
     const runner = await open({ scenario: PLAIN, files: FAULTY });
     await runner.live({ type: 'stretch_ended', number: 1, signal: 'SIGKILL' });
-    const text = runner
-      .events()
-      .map((event) => JSON.stringify(event))
-      .join('\n');
-    writeFileSync(runner.trajectory, `${text.replaceAll('Sums are wrong', 'Sums are odd')}\n{"type":"torn`);
+    const text = readFileSync(runner.trajectory, 'utf8');
+    expect(change?.(text)).not.toBe(text);
+    writeFileSync(runner.trajectory, `${change?.(text) ?? text}{"type":"torn`);
+    const trusted = join(dirname(runner.trajectory), 'work', 'trusted');
+    if (change === null) rmSync(trusted, { recursive: true });
     expect(endOf(runner, await runner.live(), 2)).toMatchObject({ status: 'pr_opened', paid: 2 + 3 });
-    const resumed = runner.events().find((event) => event.type === 'resumed');
+    const resumed = runner.events().findLast((event) => event.type === 'resumed');
     expect(resumed).toMatchObject({ how: 'anew', lost: { calls: 2 } });
     expect(runner.place.pullRequests()).toHaveLength(1);
     await isFaithful(runner);
