@@ -11,6 +11,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { missingProgram } from './missing-program';
 import type { Files } from './toolchain';
@@ -19,6 +20,7 @@ import type { Files } from './toolchain';
 const REPOSITORY = join(homedir(), '.m2', 'repository');
 /** A first download is some 100 files; on later runs nothing is asked for. */
 const DOWNLOAD_MS = 400_000;
+const UNRESOLVED = /could not (?:be resolved|transfer)|not found in/i;
 
 /** A mirror of Maven Central on loopback, as a company has one in its network: what was downloaded before, and no more. */
 export interface MavenMirror {
@@ -71,6 +73,7 @@ export function mirrorFiles(url: string): Files {
 /**
  * Makes sure that everything the tests of `files` need was downloaded; null when it was, else why Maven cannot be tried:
  * it is not here, or Maven Central is not to be had.
+ * @throws Error when Maven runs and the tests fail
  */
 export async function warmMaven(files: Files): Promise<string | null> {
   const missing = missingProgram({ mvn: 'maven', javac: 'default-jdk-headless' });
@@ -85,7 +88,11 @@ export async function warmMaven(files: Files): Promise<string | null> {
     const offline = await execa('mvn', ['-o', ...test], { cwd, reject: false, timeout: DOWNLOAD_MS });
     if (!offline.failed) return null;
     const online = await execa('mvn', test, { cwd, reject: false, timeout: DOWNLOAD_MS });
-    return online.failed ? `no Maven Central: ${online.stdout.split('\n')[0] ?? ''}`.slice(0, 200) : null;
+    if (!online.failed) return null;
+    const output = stripVTControlCharacters(online.stdout);
+    if (online.timedOut || UNRESOLVED.test(output))
+      return `no Maven Central: ${output.split('\n')[0] ?? ''}`.slice(0, 160);
+    throw new Error(`the tests of the repository fail before anything was done to it:\n${output}`);
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
