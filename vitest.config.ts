@@ -2,9 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 const common = { setupFiles: ['reflect-metadata'], environment: 'node' as const };
 
+/** Runs that share nothing: each has repositories, models and folders of its own. */
+const RUNS = [
+  'test/{runner-*,toolchain-*,founding-story}.promise-spec.ts',
+  '{libs,bench}/**/*.promise-spec.ts',
+];
+
 /**
  * `unit` and `e2e` need nothing but the installed packages, git and the tools they name when they skip;
- * `promises` needs real servers and `gh`, or plays whole runs, which stand beside their source; `soak` takes long.
+ * `promises` needs real servers and `gh`, one file at a time; `runs` plays whole runs, two files at a time; `soak` takes long.
  */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -37,12 +43,27 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
+          name: 'runs',
+          include: RUNS,
+          globalSetup: ['test/support/built-apps.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
           name: 'promises',
-          include: ['{test,libs,bench}/**/*.promise-spec.ts'],
+          include: ['test/**/*.promise-spec.ts'],
+          exclude: RUNS,
           globalSetup: ['test/support/built-apps.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
