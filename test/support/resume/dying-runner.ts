@@ -48,7 +48,7 @@ export interface OnGitHub {
   readonly onRequest?: (request: GitHubRequest) => void;
 }
 
-const TOKEN = 'ghp_canaryCANARYcanary0123456789abcdefgh';
+const TOKEN = 'ghp_tokenOfTheResumedRunner0123456789abcd';
 const MAIN = 'const [file, ...args] = process.argv.slice(1); await (await import(file)).main(args);';
 
 /** One task, its repository, its models, and the built runner in as many lives as it takes. */
@@ -111,6 +111,7 @@ export class DyingRunner {
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
+        TMPDIR: this.place.dir,
         ANTHROPIC_BASE_URL: this.models.anthropicUrl,
         OPENAI_BASE_URL: this.models.openaiUrl,
         ANTON_SECRETS_FD: '0',
