@@ -27,7 +27,7 @@ const [outDir, home] = [join(state, 'out'), join(state, 'home')];
 for (const folder of [outDir, home]) await mkdir(folder, { recursive: true });
 // The container is the isolation: a second one inside it would need what PodSecurity forbids.
 const open = () => LocalWorkspace.open({ root, outDir, home, isolation: 'none' });
-const server = await ExecServer.listen({ socket, open });
+const server = await ExecServer.listen({ socket, root, open });
 process.stdout.write(`serves ${root} at ${socket}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => void server.stop().then(() => process.exit(0)));

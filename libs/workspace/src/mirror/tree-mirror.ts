@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isGitName } from '@anton/platform';
 import { WorkspaceError } from '../workspace.errors';
 import type { TreeEntry, Workspace } from '../workspace.port';
-import { refusalOfListing } from './listed-path';
+import { TreePaths } from './tree-paths';
 
 /** Content of a larger file is not fetched; the mirror has an empty one of its size, which says enough to refuse it. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;
@@ -60,9 +60,12 @@ export class TreeMirror {
 
   private async listed(): Promise<ReadonlyMap<string, TreeEntry>> {
     const entries = await this.workspace.tree(this.request);
-    const refusal = refusalOfListing(entries);
-    if (refusal !== null)
-      throw new WorkspaceError('workspace_outside', refusal, 'Do not trust this sandbox any more.');
+    const paths = new TreePaths();
+    for (const { path } of entries) {
+      const refusal = paths.add(path);
+      if (refusal !== null)
+        throw new WorkspaceError('workspace_outside', refusal, 'Do not trust this sandbox any more.');
+    }
     return new Map(entries.map((entry) => [entry.path, entry]));
   }
 

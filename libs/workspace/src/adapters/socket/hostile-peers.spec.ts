@@ -20,7 +20,7 @@ const json = fc.oneof(
   fc
     .record({
       v: fc.constantFrom(1, 2, '1'),
-      op: fc.constantFrom('hello', 'read', 'write', 'list', 'grep', 'start', 'close', 'nothing'),
+      op: fc.constantFrom('hello', 'read', 'write', 'list', 'grep', 'start', 'fill', 'close', 'nothing'),
       path: fc.string(),
       maxBytes: fc.integer(),
       bytes: fc.integer(),
@@ -64,7 +64,7 @@ describe('an exec server that is sent anything', () => {
         home: join(dir, 'home'),
         isolation: 'none',
       });
-    const server = await ExecServer.listen({ socket, open });
+    const server = await ExecServer.listen({ socket, root: join(dir, 'root'), open });
     let answers = 0;
     try {
       await fc.assert(

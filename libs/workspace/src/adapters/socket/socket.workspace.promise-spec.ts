@@ -12,6 +12,6 @@ afterAll(() => Promise.all(servers.map((server) => server.stop())));
 workspaceContract('SocketWorkspace', async (place) => {
   const socket = join(dirname(place.root), 'exec.sock');
   const open = () => LocalWorkspace.open({ ...place, environment, isolation: 'none' });
-  servers.push(await ExecServer.listen({ socket, open }));
+  servers.push(await ExecServer.listen({ socket, root: place.root, open }));
   return SocketWorkspace.open(socket);
 });

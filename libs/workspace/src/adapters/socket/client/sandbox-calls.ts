@@ -14,8 +14,8 @@ export interface CallOptions {
   /** The server has so long until its answer is complete. */
   readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Content that follows the request. */
-  readonly content?: Buffer;
+  /** Sends what follows the request. */
+  readonly send?: (channel: FrameChannel) => Promise<void>;
   /** Takes what comes before the answer. */
   readonly onData?: (bytes: Buffer) => void;
 }
@@ -76,7 +76,7 @@ export class SandboxCalls {
   async call<Op extends SandboxOp>(
     op: Op,
     request: RequestOf<Op>,
-    { deadlineMs, signal, content, onData }: CallOptions,
+    { deadlineMs, signal, send, onData }: CallOptions,
   ): Promise<AnswerOf<Op>> {
     const channel = await this.begin(op, request);
     let isLate = false;
@@ -88,10 +88,7 @@ export class SandboxCalls {
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted === true) stop();
     try {
-      if (content !== undefined) {
-        await channel.sendData(content);
-        await channel.send('end');
-      }
+      await send?.(channel);
       for await (const frame of channel.frames()) {
         if (frame.kind !== 'data') return answerIn(op, frame);
         if (onData === undefined) throw new SandboxAnswerError(op, 'it brings bytes that nobody asked for');

@@ -11,14 +11,18 @@ import {
   type WorkspaceProcess,
 } from '../../../workspace.port';
 import { PROTOCOL_VERSION } from '../protocol/frame';
+import type { FrameChannel } from '../protocol/frame-channel';
 import { SandboxAnswerError } from '../socket-workspace.errors';
 import type { RequestOf } from '../protocol/request';
 import { RemoteProgram } from './remote-program';
 import { SandboxCalls } from './sandbox-calls';
+import { sendTree } from './send-tree';
 import { treeIn } from './tree-in';
 
 /** For what the server does without waiting for a command. */
 const CALL_MS = 60_000;
+/** For a whole repository. */
+const FILL_MS = 600_000;
 /** A command that is over its own limit still has to be ended, and its log written. */
 const GRACE_MS = 60_000;
 /** Of a listed entry at most: path and target, and what is around them. */
@@ -53,7 +57,11 @@ export class SocketWorkspace extends Workspace {
   }
 
   async write(path: string, content: Buffer): Promise<void> {
-    await this.calls.call('write', { path, bytes: content.length }, { deadlineMs: CALL_MS, content });
+    const send = async (channel: FrameChannel): Promise<void> => {
+      await channel.sendData(content);
+      await channel.send('end');
+    };
+    await this.calls.call('write', { path, bytes: content.length }, { deadlineMs: CALL_MS, send });
   }
 
   async list(path: string, limit: number): Promise<{ entries: readonly WorkspaceEntry[]; more: boolean }> {
@@ -95,6 +103,19 @@ export class SocketWorkspace extends Workspace {
     void program.ended.then(() => this.programs.delete(program));
     if (this.closing.signal.aborted) await program.stop();
     return program;
+  }
+
+  /**
+   * Makes the sandbox's tree what a folder of the runner's own holds, and nothing else: what its commands left is gone.
+   * A socket, pipe or `.git` in the folder is refused.
+   */
+  async fill(folder: string): Promise<void> {
+    let sent = 0;
+    const send = async (channel: FrameChannel): Promise<void> => {
+      sent = await sendTree(channel, folder);
+    };
+    const { entries } = await this.calls.call('fill', {}, { deadlineMs: FILL_MS, send });
+    if (entries !== sent) throw new SandboxAnswerError('fill', `${entries} of ${sent} entries`);
   }
 
   async close(): Promise<void> {

@@ -43,6 +43,7 @@ export const ANSWERS = {
     durationMs: count,
   }),
   start: z.strictObject({ exitCode }),
+  fill: z.strictObject({ entries: count }),
   close: z.strictObject({}),
 } as const satisfies Record<SandboxOp, z.ZodType>;
 

@@ -15,7 +15,7 @@ const call = <Op extends string, Shape extends z.ZodRawShape>(op: Op, shape: Sha
 
 /**
  * What the runner may ask for. `write` is followed by the content as `data` and `end`; the answers to `read` and
- * `tree` are preceded by it; `start` is followed by the input of the program as `data` and `end`, and answered when it has ended.
+ * `tree` are preceded by it; `fill` is followed by entries, each file with its content as `data`, and `end`; `start` is followed by the input of the program as `data` and `end`, and answered when it has ended.
  */
 export const requestSchema = z.discriminatedUnion('op', [
   call('hello', {}),
@@ -43,8 +43,19 @@ export const requestSchema = z.discriminatedUnion('op', [
     env: z.record(z.string().max(256), z.string().max(32_768)).optional(),
   }),
   call('start', { command: z.array(z.string().max(32_768)).min(1).max(1_024) }),
+  call('fill', {}),
   call('close', {}),
 ]);
+
+/** One file or link of a tree that is sent. */
+export const entrySchema = z.strictObject({
+  path: path.min(1),
+  kind: z.enum(['file', 'symlink']),
+  executable: z.boolean(),
+  size: bytes,
+  target: path.nullable(),
+});
+export type SentEntry = z.infer<typeof entrySchema>;
 
 export type SandboxRequest = z.infer<typeof requestSchema>;
 export type SandboxOp = SandboxRequest['op'];

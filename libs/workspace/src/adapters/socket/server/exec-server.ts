@@ -6,6 +6,7 @@ import type { Workspace } from '../../../workspace.port';
 import { PROTOCOL_VERSION, type Frame } from '../protocol/frame';
 import { FrameChannel } from '../protocol/frame-channel';
 import { requestSchema, type SandboxRequest } from '../protocol/request';
+import { fillTree } from './fill-tree';
 import { receivedFile } from './received-file';
 import { serveProgram } from './serve-program';
 
@@ -18,6 +19,8 @@ const REQUEST_MS = 10_000;
 export interface ExecServerOptions {
   /** Path of the unix socket; a file that lies there is replaced. */
   readonly socket: string;
+  /** Folder of the tree. */
+  readonly root: string;
   readonly open: () => Promise<Workspace>;
   /** Mode of the socket; default 0660: the runner is in the group of the folder (fsGroup). */
   readonly mode?: number;
@@ -34,6 +37,7 @@ export class ExecServer {
 
   private constructor(
     private readonly server: Server,
+    private readonly root: string,
     private readonly open: () => Promise<Workspace>,
     private workspace: Workspace,
   ) {
@@ -45,11 +49,11 @@ export class ExecServer {
     });
   }
 
-  static async listen({ socket, open, mode = 0o660 }: ExecServerOptions): Promise<ExecServer> {
+  static async listen({ socket, root, open, mode = 0o660 }: ExecServerOptions): Promise<ExecServer> {
     await rm(socket, { force: true });
     // A peer that has said all may still wait for its answer.
     const server = createServer({ allowHalfOpen: true });
-    const serving = new ExecServer(server, open, await open());
+    const serving = new ExecServer(server, root, open, await open());
     server.listen(socket);
     await once(server, 'listening');
     await chmod(socket, mode);
@@ -124,6 +128,8 @@ export class ExecServer {
         return { ...(await workspace.exec({ ...request, signal: unwanted(frames) })) };
       case 'start':
         return serveProgram(await workspace.start(request.command), channel, frames);
+      case 'fill':
+        return { entries: await fillTree(this.root, frames) };
       case 'close':
         await this.renew();
         return {};
