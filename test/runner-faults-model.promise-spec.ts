@@ -136,12 +136,15 @@ describe('what a run may spend', () => {
     expectEnding(world, end, 'budget', 'draft');
   });
 
-  it('ends it with a draft when it is told to stop', async () => {
+  it('opens no draft when it is told to stop: its work is kept for the next attempt', async () => {
     const hangs: ScriptedStep = () => {
       world.signal('SIGTERM');
       return { fault: 'hang' };
     };
     const end = await run([GOOD, hangs]);
-    expectEnding(world, end, 'timeout', 'draft');
+    expectEnding(world, end, 'timeout', 'nothing');
+    expect(end.report.resumable).toBe(true);
+    const kept = world.git('for-each-ref', '--format=%(refname)', 'refs/anton/wip');
+    expect(world.git('show', `${kept}:pay.js`)).toContain('=> bill;');
   });
 });
