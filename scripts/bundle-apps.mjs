@@ -76,7 +76,10 @@ const kubernetes = {
 const http = {
   name: 'http-without-fetch',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(?:node:)?http$/ }, () => ({ path: 'node:http', namespace: 'builtin' }));
+    // Who imports it when it is needed takes names from it, and so the whole of it.
+    onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? undefined : { path: 'node:http', namespace: 'builtin' },
+    );
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
     }));
