@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { ExecOutput } from '../../../workspace.port';
 import { wholeCharacters } from '../whole-characters';
+import { OutputTail } from './output-tail';
 
 /** `agent-loop` 5.1: whole up to 16,000 characters, else 1,000 of the beginning and 3,000 of the end. */
 const WHOLE = 16_000;
@@ -15,12 +16,20 @@ function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
+/**
+ * Gives the memory of a piece back at once. It lies outside V8's heap, and V8 collects such pieces only when 64 MiB of them
+ * have gathered. Parts of a shared buffer are left alone.
+ */
+function release({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
 /** Keeps the output of one command: all of it in a file, a bounded part in memory. */
 export class OutputRecorder {
   private bytes = 0;
   private logged = 0;
   private head = Buffer.alloc(0);
-  private tail: Buffer = Buffer.alloc(0);
+  private readonly tail = new OutputTail(TAIL * 4);
   private readonly log: WriteStream;
   private failure: Error | undefined;
 
@@ -32,23 +41,19 @@ export class OutputRecorder {
     this.log.on('error', (error) => (this.failure ??= error));
   }
 
-  /** Takes a piece of output; false asks to wait for {@link drained}. */
+  /** Takes a piece of output, which is of no use to anybody else afterwards; false asks to wait for {@link drained}. */
   take(chunk: Buffer): boolean {
     this.bytes += chunk.length;
     if (this.head.length < WHOLE * 4)
       this.head = Buffer.concat([this.head, chunk.subarray(0, WHOLE * 4 - this.head.length)]);
-    this.tail = this.tailWith(chunk);
+    this.tail.add(chunk);
     const room = MAX_LOG_BYTES - this.logged;
-    if (room <= 0 || this.failure !== undefined) return true;
+    if (room <= 0 || this.failure !== undefined) {
+      release(chunk);
+      return true;
+    }
     this.logged += Math.min(room, chunk.length);
-    return this.log.write(chunk.subarray(0, room));
-  }
-
-  /** A flood comes in large pieces: the end of one is enough then, without a copy. */
-  private tailWith(chunk: Buffer): Buffer {
-    return chunk.length >= TAIL * 4
-      ? chunk.subarray(-TAIL * 4)
-      : Buffer.concat([this.tail, chunk]).subarray(-TAIL * 4);
+    return this.log.write(chunk.subarray(0, room), () => release(chunk));
   }
 
   async drained(): Promise<void> {
@@ -79,7 +84,7 @@ export class OutputRecorder {
 
   private shortened(whole: string): string {
     const head = wholeCharacters(whole.slice(0, HEAD));
-    const tail = wholeCharacters(this.tail.toString('utf8').slice(-TAIL));
+    const tail = wholeCharacters(this.tail.toString().slice(-TAIL));
     const kept = this.bytes > this.logged ? `its first ${this.logged} are` : 'the full text is';
     return `${head}\n[… ${this.bytes} bytes in all; ${kept} in ${this.logPath} …]\n${tail}`;
   }
