@@ -1,0 +1,61 @@
+# The images of Anton, one target each: ingester, orchestrator, runner, anton (the operator's command line).
+#   docker build --target runner -t registry.example.com/anton/runner:0.1.0 .
+# A release pins NODE by digest (…@sha256:…). Nothing of it needs a shell at run time; the root may be read-only.
+ARG NODE=node:24.21.0-bookworm-slim
+
+FROM ${NODE} AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run --silent build && rm -f dist/apps/*/*.map dist/apps/*/packages/*.map
+
+# What all of them have: Node, an init that reaps and hands signals on, certificates.
+FROM ${NODE} AS base
+RUN apt-get update -qq \
+  && apt-get install -y -qq --no-install-recommends ca-certificates tini \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /opt/anton
+COPY package.json LICENSE ./
+ENV NODE_ENV=production
+LABEL org.opencontainers.image.title="Anton" \
+  org.opencontainers.image.description="Turns an alert or a ticket into a reviewed pull request" \
+  org.opencontainers.image.licenses="Apache-2.0"
+# The group 0 may read everything: a cluster that assigns users by itself can run it too.
+ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=2", "--no-warnings"]
+
+FROM base AS ingester
+COPY catalog catalog
+COPY --from=build /app/dist/apps/ingester dist/apps/ingester
+# Ends at once, for it lacks its settings, and leaves its compiled code beside it.
+RUN node --max-semi-space-size=2 dist/apps/ingester/main.js 2>/dev/null || test -d dist/apps/ingester/compile-cache
+USER 10001:10001
+EXPOSE 8080
+CMD ["/opt/anton/dist/apps/ingester/main.js"]
+
+FROM base AS orchestrator
+COPY catalog catalog
+COPY manifests manifests
+COPY --from=build /app/dist/apps/orchestrator dist/apps/orchestrator
+RUN node --max-semi-space-size=2 dist/apps/orchestrator/main.js 2>/dev/null || test -d dist/apps/orchestrator/compile-cache
+USER 10001:10001
+EXPOSE 8081
+CMD ["/opt/anton/dist/apps/orchestrator/main.js"]
+
+# Both containers of a run's Pod that are Anton's own: `prepare …` and `run …` are their arguments.
+FROM base AS runner
+RUN apt-get update -qq \
+  && apt-get install -y -qq --no-install-recommends git gh \
+  && rm -rf /var/lib/apt/lists/*
+COPY --from=build /app/dist/apps/runner dist/apps/runner
+RUN node --max-semi-space-size=2 dist/apps/runner/main.js --help >/dev/null
+USER 10001:10001
+ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=2", "--no-warnings", "/opt/anton/dist/apps/runner/main.js"]
+
+FROM base AS anton
+COPY catalog catalog
+COPY manifests manifests
+COPY --from=build /app/dist/apps dist/apps
+RUN node --max-semi-space-size=2 dist/apps/anton/main.js --help >/dev/null
+USER 10001:10001
+ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=2", "--no-warnings", "/opt/anton/dist/apps/anton/main.js"]
