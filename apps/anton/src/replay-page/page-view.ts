@@ -61,16 +61,19 @@ function isStageWithoutRow({ stage, status }: EventOf<'stage'>): boolean {
   return status === 'failed' ? TOLD_FAILURES.has(stage) : status === 'started' || !TOLD_STAGES.has(stage);
 }
 
-/** A run of the checks is the agent's own between a tool's call and its result. */
+/** A run of the checks is the agent's own between a tool's call and its result. What is red before any edit is run again. */
 function labelledChecks(events: readonly TrajectoryEvent[]): PageView['checks'] {
   let began = false;
   let open = 0;
+  let before = 0;
   return events.flatMap((event) => {
     if (event.type === 'loop_begun') began = true;
     if (event.type === 'tool_call') open += 1;
     if (event.type === 'tool_result') open -= 1;
     if (event.type !== 'checks') return [];
-    const label = open > 0 ? BY_AGENT : began ? 'the gate' : 'before any edit';
+    if (!began) before += 1;
+    const ofBaseline = before > 1 ? 'before any edit, again' : 'before any edit';
+    const label = open > 0 ? BY_AGENT : began ? 'the gate' : ofBaseline;
     return [{ seq: event.seq, label, run: event.run }];
   });
 }

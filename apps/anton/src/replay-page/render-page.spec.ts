@@ -141,6 +141,13 @@ describe('the page of a run', () => {
     expect(script).toContain('javascript:alert(1)');
   });
 
+  it('tells the second run before any edit from the first', () => {
+    const run = hostileRun();
+    const again = run.events.flatMap((event) => (event.type === 'checks' ? [{ ...event, seq: 900 }] : []));
+    expect(renderRun(run)).not.toContain('before any edit, again');
+    expect(renderRun({ ...run, events: [...run.events, ...again] })).toContain('before any edit, again');
+  });
+
   it('colours what was added and what was deleted', () => {
     const page = renderRun(hostileRun());
     expect(page).toContain('<span class="del">--- a comment of SQL that was deleted</span>');
