@@ -19,7 +19,7 @@ export interface CommandPlace {
 
 /** How long the pipes may stay open after the last known process has gone. */
 const CLOSE_MS = 2_000;
-/** No core dumps in the tree; then the command, as it was given. */
+/** No core dumps in the tree; then the command, as it was given. For a shell that starts fast. */
 const LIMITED = 'ulimit -c 0; exec bash -c "$1"';
 
 /** `bash -c` in a session of its own, without a terminal or input. When it resolves, nothing of it runs any more. */
@@ -27,7 +27,7 @@ export async function runCommand(request: ExecRequest, place: CommandPlace): Pro
   const started = performance.now();
   const recorder = new OutputRecorder(place.logFile, place.logPath);
   const { program, args } = place.sandbox?.launch(LIMITED, [request.command], place.cwd) ?? {
-    program: 'bash',
+    program: 'sh',
     args: ['-c', LIMITED, 'bash', request.command],
   };
   const child = spawn(program, args, {

@@ -37,7 +37,7 @@ export async function startProcess(
   { cwd, env, execId, sandbox }: ProgramPlace,
 ): Promise<WorkspaceProcess> {
   const { program, args } = sandbox?.launch(LIMITED, command, cwd) ?? {
-    program: 'bash',
+    program: 'sh',
     args: ['-c', LIMITED, 'bash', ...command],
   };
   const child = spawn(program, args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
