@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { CommandFactory } from 'nest-commander';
 import { isAntonError, RUN_EXIT_STATUS } from '@anton/contracts';
 import { PrepareCommand } from './prepare/prepare.command';
+import { ProgramName } from './program-name';
 import { RunCommand } from './run.command';
 import { RUNNER_PROCESS, runnerProcess } from './runner-process';
 
@@ -19,7 +20,7 @@ export async function startRunner(variables: Record<string, string | undefined>)
   };
   const commands = {
     module: RunnerCommands,
-    providers: [{ provide: RUNNER_PROCESS, useValue: own }, RunCommand, PrepareCommand],
+    providers: [{ provide: RUNNER_PROCESS, useValue: own }, ProgramName, RunCommand, PrepareCommand],
   };
   await CommandFactory.run(commands, { logger: false, cliName: 'runner', serviceErrorHandler: fail });
 }
