@@ -42,6 +42,7 @@ export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-versi
 export { isDeadOwner, newProcessOwner } from './process/process-owner';
 export { isSecretName } from './process/secret-handover';
 export { secretValues } from './process/secret-values';
+export { TOOL_HOMES } from './process/tool-homes';
 export {
   createNamedDecorator,
   type NamedDecorator,

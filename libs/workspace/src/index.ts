@@ -4,7 +4,6 @@ export { TreeMirror, type TreeMirrorOptions } from './mirror/tree-mirror';
 export { SocketWorkspace } from './adapters/socket/client/socket.workspace';
 export { ExecServer, type ExecServerOptions } from './adapters/socket/server/exec-server';
 export { SandboxAnswerError, SandboxGoneError } from './adapters/socket/socket-workspace.errors';
-export { TOOL_HOMES } from './tool-homes';
 export { SandboxRequiredError, WorkspaceError, type WorkspaceErrorCode } from './workspace.errors';
 export {
   Workspace,

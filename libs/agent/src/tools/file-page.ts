@@ -2,7 +2,19 @@ import type { ToolResult } from './agent-tool.port';
 import { answer, refusal } from './tool-answer';
 
 /** `agent-loop` 5.1. */
-export const MAX_LINES = 1_000;
+const MAX_LINES = 1_000;
+
+/** Which page of which file: the input of a tool that shows one. */
+export const PAGE_INPUT = {
+  type: 'object',
+  properties: {
+    path: { type: 'string' },
+    offset: { type: 'integer', description: 'first line, from 1' },
+    limit: { type: 'integer', description: `lines, at most ${MAX_LINES}` },
+  },
+  required: ['path'],
+  additionalProperties: false,
+};
 const MAX_LINE = 2_000;
 const MAX_CHARACTERS = 32_000;
 const HALF_CHARACTER = /\p{Cs}/gu;

@@ -1,5 +1,5 @@
 import { AgentTool, type ToolResult } from './agent-tool.port';
-import { filePage, MAX_LINES } from './file-page';
+import { filePage, PAGE_INPUT } from './file-page';
 import { countOf, textOf } from './input-of';
 import { answered, refusal } from './tool-answer';
 
@@ -10,16 +10,7 @@ type ReadBase = (path: string) => Promise<Buffer | null>;
 export class GitShowTool extends AgentTool {
   readonly description = 'Read a text file as it was before the change, with line numbers.';
   readonly effect = 'read';
-  readonly inputSchema = {
-    type: 'object',
-    properties: {
-      path: { type: 'string' },
-      offset: { type: 'integer', description: 'first line, from 1' },
-      limit: { type: 'integer', description: `lines, at most ${MAX_LINES}` },
-    },
-    required: ['path'],
-    additionalProperties: false,
-  };
+  readonly inputSchema = PAGE_INPUT;
 
   constructor(private readonly readBase: ReadBase) {
     super();

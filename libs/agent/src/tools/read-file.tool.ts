@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AgentTool, AgentToolProvider, type ToolContext, type ToolResult } from './agent-tool.port';
-import { filePage, MAX_LINES } from './file-page';
+import { filePage, PAGE_INPUT } from './file-page';
 import { countOf, textOf } from './input-of';
 import { answered } from './tool-answer';
 
@@ -13,16 +13,7 @@ const MAX_BYTES = 51 * 1024 * 1024;
 export class ReadFileTool extends AgentTool {
   readonly description = 'Read a text file with line numbers. Also reads @out/NNN.log.';
   readonly effect = 'read';
-  readonly inputSchema = {
-    type: 'object',
-    properties: {
-      path: { type: 'string' },
-      offset: { type: 'integer', description: 'first line, from 1' },
-      limit: { type: 'integer', description: `lines, at most ${MAX_LINES}` },
-    },
-    required: ['path'],
-    additionalProperties: false,
-  };
+  readonly inputSchema = PAGE_INPUT;
 
   execute(input: Readonly<Record<string, unknown>>, { workspace }: ToolContext): Promise<ToolResult> {
     return answered(async () => {

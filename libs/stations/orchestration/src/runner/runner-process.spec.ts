@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TOOL_HOMES } from '@anton/workspace';
+import { TOOL_HOMES } from '@anton/platform';
 import { runnerEnvironment, runnerPodEnvironment, type RunnerSettings } from './runner-process';
 
 const SETTINGS: RunnerSettings = {

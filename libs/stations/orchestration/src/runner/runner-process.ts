@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { entryFile, heapFlags } from '@anton/platform';
+import { entryFile, heapFlags, TOOL_HOMES } from '@anton/platform';
 
 /** What the environment of an application says about its runners. */
 export interface RunnerSettings {
@@ -36,14 +36,7 @@ const PASSED = [
   'LC_ALL',
   'TZ',
   'TMPDIR',
-  'JAVA_HOME',
-  'MAVEN_HOME',
-  'GRADLE_HOME',
-  'GOROOT',
-  'RUSTUP_HOME',
-  'CARGO_HOME',
-  'PYENV_ROOT',
-  'NVM_DIR',
+  ...TOOL_HOMES,
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TOOL_HOMES } from '../../../tool-homes';
+import { TOOL_HOMES } from '@anton/platform';
 import { cleanEnvironment } from './clean-environment';
 
 const clean = (source: Record<string, string>) =>

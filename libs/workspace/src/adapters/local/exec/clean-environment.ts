@@ -1,4 +1,4 @@
-import { TOOL_HOMES } from '../../../tool-homes';
+import { TOOL_HOMES } from '@anton/platform';
 
 /**
  * Variables of the runner that a command may see: where tools are, and whose certificates count where a company reads

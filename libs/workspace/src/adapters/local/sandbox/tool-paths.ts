@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
-import { TOOL_HOMES } from '../../../tool-homes';
+import { TOOL_HOMES } from '@anton/platform';
 
 /** What lies outside the system's folders when a version manager installed it. */
 const PROGRAMS = ['node', 'npm', 'python3', 'java', 'mvn', 'gradle', 'go', 'cargo', 'rustc'];
