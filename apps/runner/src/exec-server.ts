@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mkdir } from 'node:fs/promises';
-import { ExecServer, LocalWorkspace } from '@anton/workspace';
+import { endOtherProcesses, emptyFolder, ExecServer, isSealed, LocalWorkspace } from '@anton/workspace';
 
-const USAGE = `usage: exec-server --socket PATH --root FOLDER [--state FOLDER]
+const USAGE = `usage: exec-server --socket PATH --root FOLDER [--state FOLDER] [--scratch FOLDER]... [--alone]
 
-Runs commands and reads and writes files below --root for the runner at the other end of the socket. --state (default
-/tmp/anton) keeps the outputs of commands and is their HOME.`;
+Runs commands and reads and writes files below --root for the runner at the other end of the socket.
+  --state    keeps the outputs of commands and is their HOME; default /tmp/anton
+  --scratch  a folder that is emptied when the runner wants a place without traces; may be given again
+  --alone    nothing else runs in this container: all other processes are killed then`;
 
 /** The program of the sandbox's container: it stands alone, beside a Node and a ripgrep, in an image that knows neither. */
 const { values } = parseArgs({
@@ -14,20 +16,29 @@ const { values } = parseArgs({
     socket: { type: 'string' },
     root: { type: 'string' },
     state: { type: 'string', default: '/tmp/anton' },
+    scratch: { type: 'string', multiple: true, default: [] },
+    alone: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-const { socket, root, state } = values;
+const { socket, root, state, scratch } = values;
 if (values.help || socket === undefined || root === undefined) {
   process.stderr.write(`${USAGE}\n`);
   process.exit(values.help ? 0 : 2);
 }
 
 const [outDir, home] = [join(state, 'out'), join(state, 'home')];
-for (const folder of [outDir, home]) await mkdir(folder, { recursive: true });
-// The container is the isolation: a second one inside it would need what PodSecurity forbids.
-const open = () => LocalWorkspace.open({ root, outDir, home, isolation: 'none' });
-const server = await ExecServer.listen({ socket, root, open });
+const open = async (): Promise<LocalWorkspace> => {
+  for (const folder of [outDir, home]) await mkdir(folder, { recursive: true });
+  // The container is the isolation: a second one inside it would need what PodSecurity forbids.
+  return LocalWorkspace.open({ root, outDir, home, isolation: 'none' });
+};
+const alone = values.alone && process.ppid <= 1;
+const renew = async (): Promise<void> => {
+  if (alone) await endOtherProcesses();
+  for (const folder of [state, ...scratch]) await emptyFolder(folder);
+};
+const server = await ExecServer.listen({ socket, root, open, renew, sealed: alone && isSealed() });
 process.stdout.write(`serves ${root} at ${socket}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => void server.stop().then(() => process.exit(0)));

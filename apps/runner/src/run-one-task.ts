@@ -1,14 +1,14 @@
 import { NestFactory } from '@nestjs/core';
-import type { RunReport } from '@anton/contracts';
+import { PermanentError, type RunReport } from '@anton/contracts';
 import { JsonLogger, loadExtensions, readEnvironment, startTracing, type Tracing } from '@anton/platform';
-import { readRunContext, RunTask, writeReport, writeTerminationMessage } from '@anton/run';
+import { type PodVolumes, readRunContext, RunTask, writeReport, writeTerminationMessage } from '@anton/run';
 import { runnerEnvironment, type RunnerEnvironment } from './runner.env';
 import type { RunnerProcess } from './runner-process';
 import { RunnerModule } from './runner.module';
 import { stopSignal } from './stop-signal';
 
 /** Folders of one run, and the file that its report goes to beside standard output. */
-export interface RunFiles {
+export interface RunFiles extends Partial<PodVolumes> {
   readonly context: string;
   readonly work: string;
   readonly report?: string;
@@ -27,7 +27,7 @@ export async function runOneTask(
   const environment = readEnvironment(runnerEnvironment, own.variables);
   const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
   const tracing = await startTracing({ service: 'anton-runner', endpoint });
-  const app = await compose(own, environment);
+  const app = await compose(own, environment, podOf(files));
   const report = await app.get(RunTask).run({
     context,
     work: files.work,
@@ -41,9 +41,23 @@ export async function runOneTask(
   return { report, tracing };
 }
 
-async function compose({ redactor }: RunnerProcess, environment: RunnerEnvironment) {
+/** Both or neither: half of them is a Pod that nobody wrote. */
+function podOf({ trusted, socket }: RunFiles): PodVolumes | undefined {
+  if (trusted === undefined && socket === undefined) return undefined;
+  if (trusted !== undefined && socket !== undefined) return { trusted, socket };
+  throw new PermanentError('--trusted and --socket are given together', {
+    code: 'runner_options',
+    remedy: 'Give both, after `runner prepare`, in a Pod; or neither, on one machine.',
+  });
+}
+
+async function compose(
+  { redactor }: RunnerProcess,
+  environment: RunnerEnvironment,
+  pod: PodVolumes | undefined,
+) {
   const extensions = await loadExtensions(environment.ANTON_EXTENSIONS, 'runner');
-  return NestFactory.createApplicationContext(RunnerModule.forRoot(environment, redactor, extensions), {
+  return NestFactory.createApplicationContext(RunnerModule.forRoot(environment, redactor, extensions, pod), {
     logger: new JsonLogger({ app: 'runner', level: environment.LOG_LEVEL, redactor }),
     abortOnError: false,
   });

@@ -33,6 +33,22 @@ export class RunCommand extends CommandRunner {
     return value;
   }
 
+  @Option({
+    flags: '--trusted <dir>',
+    description: 'in a Pod, what `prepare` left: the repository, cloned; with --socket',
+  })
+  parseTrusted(value: string): string {
+    return value;
+  }
+
+  @Option({
+    flags: '--socket <path>',
+    description: 'in a Pod, where the exec server of the sandbox listens; with --trusted',
+  })
+  parseSocket(value: string): string {
+    return value;
+  }
+
   @Option({ flags: '--work <dir>', description: 'folder for the clone and the work tree', required: true })
   parseWork(value: string): string {
     return value;

@@ -3,7 +3,7 @@ import { AgentModule } from '@anton/agent';
 import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
 import { AnthropicModelModule, CoderModel, OpenAiModelModule, ReviewerModel } from '@anton/models';
 import type { ExtensionModule, Redactor } from '@anton/platform';
-import { RunModule } from '@anton/run';
+import { RunModule, type PodVolumes } from '@anton/run';
 import type { RunnerEnvironment } from './runner.env';
 
 /** One task, one process: models, agent and code hosts around the run station. */
@@ -13,6 +13,7 @@ export class RunnerModule {
     environment: RunnerEnvironment,
     redactor: Redactor,
     extensions: readonly ExtensionModule[],
+    pod?: PodVolumes,
   ): DynamicModule {
     const models = [
       AnthropicModelModule.forRoot({
@@ -39,6 +40,7 @@ export class RunnerModule {
         RunModule.forRoot({
           imports: [AgentModule.forRoot({ imports: models }), CodeHostsModule.forRoot({ hosts })],
           redactor,
+          pod,
           requireSandbox: environment.ANTON_REQUIRE_SANDBOX,
         }),
       ],

@@ -149,6 +149,12 @@ export abstract class CodeHost {
   abstract checkout(request: CheckoutRequest): Promise<Checkout>;
 
   /**
+   * Writes the tree that a checkout began from into its `checkoutDir`, an empty folder: for a checkout that another
+   * process prepared.
+   */
+  abstract reopen(checkout: Checkout, signal?: AbortSignal): Promise<void>;
+
+  /**
    * The difference between base and work tree: `.git` at any depth, gitlinks and escaping links are refused. With
    * `treeSha`, between base and a tree that an earlier call wrote.
    */

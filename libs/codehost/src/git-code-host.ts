@@ -34,6 +34,14 @@ export abstract class GitCodeHost extends CodeHost {
     return withFileFailures(() => this.prepare(request));
   }
 
+  reopen(checkout: Checkout, signal?: AbortSignal): Promise<void> {
+    const { git } = this.remoteOf(checkout.repository);
+    const start = checkout.pushed?.headSha ?? checkout.baseSha;
+    return withFileFailures(() =>
+      exportTree(git, signal === undefined ? checkout : { ...checkout, signal }, start),
+    );
+  }
+
   diff(checkout: Checkout, treeSha?: string): Promise<ChangeDiff> {
     return withFileFailures(() => diffWorkTree(this.remoteOf(checkout.repository).git, checkout, treeSha));
   }

@@ -23,4 +23,5 @@ export {
   type RepositoryRef,
 } from './code-host.port';
 export { CodeHosts } from './code-hosts';
+export { NOISE } from './steps/forbidden-content';
 export { CodeHostsModule } from './code-hosts.module';

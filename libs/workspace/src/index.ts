@@ -1,3 +1,5 @@
+export { endOtherProcesses, isSealed } from './adapters/local/exec/whole-container';
+export { emptyFolder } from './adapters/local/files/remove-tree';
 export { LocalWorkspace } from './adapters/local/local.workspace';
 export { findBubblewrap } from './adapters/local/sandbox/bubblewrap';
 export { TreeMirror, type TreeMirrorOptions } from './mirror/tree-mirror';

@@ -5,6 +5,7 @@ export { writeReport, writeTerminationMessage } from './facts/report-file';
 export { reportOf } from './facts/report-of';
 export { RunFacts, type RunEnding } from './facts/run-facts';
 export { endingOfError } from './facts/status-of-error';
+export type { PodVolumes } from './place/adapters/pod/pod.run-places';
 export { RunModule, type RunModuleOptions } from './run.module';
 export type { RunOptions } from './run-options';
 export type { RunTaskRequest } from './run-task-request';

@@ -5,7 +5,7 @@ import { makeRunFolders } from './context/run-folders';
 import { Progress, type LineSink } from './facts/progress';
 import type { RunEnding, RunFacts } from './facts/run-facts';
 import { endingOfError } from './facts/status-of-error';
-import type { PreparedRun, WorkingRun } from './run-state';
+import type { PreparedRun, WorkingRun } from './prepared-run';
 import type { RunTaskRequest } from './run-task-request';
 import { BaselineStep } from './steps/baseline.step';
 import { CheckoutStep } from './steps/checkout.step';
@@ -70,7 +70,7 @@ export class RunLife {
       const ending = signal.aborted ? DEADLINE : endingOfError(error);
       return prepared === undefined ? ending : await this.salvage(prepared, ending);
     } finally {
-      await prepared?.workspace.close();
+      await prepared?.place.close();
     }
   }
 
@@ -81,10 +81,10 @@ export class RunLife {
       return ending;
     }
     await this.baseline.take(run);
-    const start = await this.proof.keep(run);
+    const isKept = await this.proof.keep(run);
     const ending = await this.change(await this.implement.begin(run));
     run.stop.throwIfAborted();
-    const proven = await this.proof.take(run, start, ending);
+    const proven = await this.proof.take(run, isKept, ending);
     run.stop.throwIfAborted();
     return this.show(run, proven);
   }

@@ -1,6 +1,5 @@
-import type { CheckSession, ConnectedServers, Conversation, EarlierLives, Trajectory } from '@anton/agent';
-import type { Checkout, CodeHost, Conventions } from '@anton/codehost';
-import type { Workspace } from '@anton/workspace';
+import type { EarlierLives, Trajectory } from '@anton/agent';
+import type { Checkout, CodeHost } from '@anton/codehost';
 import type { RunContext } from './context/run-context';
 import type { RunFolders } from './context/run-folders';
 import type { Progress } from './facts/progress';
@@ -23,17 +22,7 @@ export interface RunState {
 }
 
 /** A run whose repository is checked out. */
-export interface PreparedRun extends RunState {
+export interface CheckedOutRun extends RunState {
   readonly host: CodeHost;
   readonly checkout: Checkout;
-  readonly conventions: Conventions;
-  readonly workspace: Workspace;
-  readonly checks: CheckSession;
-}
-
-/** A run whose agent works. */
-export interface WorkingRun extends PreparedRun {
-  readonly conversation: Conversation;
-  /** Servers whose tools the agent has; they end with its work. */
-  readonly servers: ConnectedServers;
 }

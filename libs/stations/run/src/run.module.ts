@@ -1,5 +1,8 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { Redactor } from '@anton/platform';
+import { LocalRunPlaces } from './place/adapters/local/local.run-places';
+import { PodRunPlaces, type PodVolumes } from './place/adapters/pod/pod.run-places';
+import { RunPlaces } from './place/run-place.port';
 import { DEFAULT_RUN_OPTIONS, RUN_OPTIONS, type RunOptions } from './run-options';
 import { RunLife } from './run-life';
 import { RunTask } from './run-task.service';
@@ -16,6 +19,8 @@ import { ReviewStep } from './steps/review.step';
 
 /** What the app hands in: modules that provide the agent and the code hosts, and the redactor of its secrets. */
 export interface RunModuleOptions extends Partial<RunOptions> {
+  /** In a Pod: what its other containers share. Default: the run lies on this machine. */
+  readonly pod?: PodVolumes | undefined;
   readonly imports: NonNullable<ModuleMetadata['imports']>;
   readonly redactor: Redactor;
 }
@@ -23,13 +28,16 @@ export interface RunModuleOptions extends Partial<RunOptions> {
 /** The run station: provides {@link RunTask}. */
 @Module({})
 export class RunModule {
-  static forRoot({ imports, redactor, ...options }: RunModuleOptions): DynamicModule {
+  static forRoot({ imports, redactor, pod, ...options }: RunModuleOptions): DynamicModule {
     return {
       module: RunModule,
       imports,
       providers: [
         { provide: RUN_OPTIONS, useValue: { ...DEFAULT_RUN_OPTIONS, ...options } },
         { provide: Redactor, useValue: redactor },
+        pod === undefined
+          ? { provide: RunPlaces, useClass: LocalRunPlaces }
+          : { provide: RunPlaces, useValue: new PodRunPlaces(pod) },
         RunTask,
         RunLife,
         CheckoutStep,

@@ -20,7 +20,8 @@ import { Redactor } from '@anton/platform';
 import { startScriptedModels, type Scenario, type ScriptedModels } from '@anton/simulation';
 import { makeBareRepository } from '@anton/testing/code-host';
 import { sampleRoute, sampleTask } from '@anton/testing/samples';
-import { RunModule, RunTask } from '../src';
+import { RunModule, RunTask, type PodVolumes } from '../src';
+import { SimulatedPod } from './simulated-pod';
 
 /** A secret that the run's redactor knows. */
 export const KNOWN_SECRET = 'hunter2-hunter2';
@@ -45,6 +46,8 @@ export interface RunSettings {
   readonly checkTimeoutMs?: number;
   /** How calls to the models are tried again, beside short waits. */
   readonly retry?: Partial<RetryOptions>;
+  /** `pod`: the tree and the commands are behind the socket of an exec server; default `local`. */
+  readonly place?: 'local' | 'pod';
   /** Modules with further tools or reviewers. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
 }
@@ -75,7 +78,11 @@ export interface RunUnderTest {
   close(): Promise<void>;
 }
 
-function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000, retry = {}, imports = [] }: RunSettings) {
+function openApp(
+  models: ScriptedModels,
+  { checkTimeoutMs = 60_000, retry = {}, imports = [] }: RunSettings,
+  pod?: PodVolumes,
+) {
   const redactor = new Redactor([KNOWN_SECRET]);
   const common = { apiKey: 'scripted', retry: { ...FAST_RETRY, ...retry }, redactor };
   const vendors = [
@@ -88,6 +95,7 @@ function openApp(models: ScriptedModels, { checkTimeoutMs = 60_000, retry = {}, 
       CodeHostsModule.forRoot({ hosts: [LocalCodeHostModule.forRoot()] }),
     ],
     redactor,
+    pod,
     checkTimeoutMs,
   });
   return NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
@@ -108,7 +116,8 @@ export async function openRun(scenario: Scenario, settings: RunSettings = {}): P
   const folder = await mkdtemp(join(tmpdir(), 'anton-run-'));
   const bare = makeBareRepository(folder, settings.files ?? FILES);
   const models = await startScriptedModels(scenario);
-  const app = await openApp(models, settings);
+  const pod = settings.place === 'pod' ? new SimulatedPod(folder) : undefined;
+  const app = await openApp(models, settings, pod?.volumes);
   const task = sampleTask('PAY-1', settings.task);
   const repository = { id: 'payments', url: pathToFileURL(bare).href, branch: 'main' };
   const route = sampleRoute(task, {
@@ -128,6 +137,7 @@ export async function openRun(scenario: Scenario, settings: RunSettings = {}): P
       const work = await mkdtemp(join(folder, 'work-'));
       trajectory = join(work, 'trajectory.jsonl');
       const context = { task, route, repository: route.repository ?? repository, skills: [] };
+      await pod?.begin(context);
       const report = await app
         .get(RunTask)
         .run({ context, work, signal, sink: (line) => void lines.push(line) });
@@ -138,6 +148,7 @@ export async function openRun(scenario: Scenario, settings: RunSettings = {}): P
     forgetPullRequests: () => rm(`${bare}.pulls`, { recursive: true }),
     close: async () => {
       await app.close();
+      await pod?.close();
       await models.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -20,6 +20,18 @@ export function exportContract(world: CodeHostWorld): void {
     expect((await world.host.diff(made)).treeSha).toBe(treeSha);
   });
 
+  it('writes the tree of a checkout that another process prepared, and compares it there', async () => {
+    const made = await world.checkout();
+    const checkoutDir = join(world.dir, 'elsewhere');
+    mkdirSync(checkoutDir);
+    const elsewhere = { ...made, checkoutDir };
+    await world.host.reopen(elsewhere);
+    expect((await world.host.diff(elsewhere)).files).toEqual([]);
+    put(checkoutDir, 'src/app.js', 'changed\n');
+    put(made.checkoutDir, 'src/other.js', 'not here\n');
+    expect((await world.host.diff(elsewhere)).files.map(({ path }) => path)).toEqual(['src/app.js']);
+  });
+
   it('takes single files from another tree', async () => {
     const made = await world.checkout();
     put(made.checkoutDir, 'src/app.js', 'changed\n');

@@ -1,6 +1,8 @@
 import { chmod, mkdir, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isGitName } from '@anton/platform';
+import { listTree } from '../adapters/local/files/list-tree';
+import type { SocketWorkspace } from '../adapters/socket/client/socket.workspace';
 import { WorkspaceError } from '../workspace.errors';
 import type { TreeEntry, Workspace } from '../workspace.port';
 import { TreePaths } from './tree-paths';
@@ -42,6 +44,11 @@ export class TreeMirror {
     return mirror;
   }
 
+  /** Of all files and links that the tree had when it was last looked at. */
+  get paths(): readonly string[] {
+    return [...this.known.keys()];
+  }
+
   /** Makes the folder what the tree is now. @throws WorkspaceError for a tree that cannot be taken over */
   async update(): Promise<void> {
     const listed = await this.listed();
@@ -56,6 +63,21 @@ export class TreeMirror {
     for (let start = 0; start < changed.length; start += AT_ONCE)
       await Promise.all(changed.slice(start, start + AT_ONCE).map((entry) => this.take(entry)));
     this.known = listed;
+  }
+
+  /**
+   * Lets `change` alter the folder, and makes the tree follow: what it changed is sent, what it took away goes; the
+   * rest of the tree, of which the mirror knows nothing, stays.
+   */
+  async change(workspace: SocketWorkspace, change: () => Promise<void>): Promise<void> {
+    await this.update();
+    const before = await versions(this.folder);
+    await change();
+    const after = await versions(this.folder);
+    const only = [...after].filter(([path, version]) => before.get(path) !== version).map(([path]) => path);
+    const remove = [...before.keys()].filter((path) => !after.has(path));
+    await workspace.fill(this.folder, { remove, only });
+    this.known = await this.listed();
   }
 
   private async listed(): Promise<ReadonlyMap<string, TreeEntry>> {
@@ -94,6 +116,11 @@ export class TreeMirror {
       throw error;
     }
   }
+}
+
+async function versions(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await listTree(folder, { skip: [], keep: [], maxEntries: MAX_ENTRIES });
+  return new Map(entries.map(({ path, version }) => [path, version]));
 }
 
 /** The folders below `root` whose name is one of `names`. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { withoutFlaky, type CheckRun } from '@anton/agent';
-import { readKeptStart } from '../proof/kept-start';
-import type { PreparedRun } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
 import { checkWords } from './check-words';
 import { SetupFailedError } from './setup-failed.error';
 
@@ -9,9 +8,9 @@ const SETUP_TIMEOUT_MS = 600_000;
 const SETUP_TAIL = 300;
 
 /** Of an earlier life: with the names of all tests where they were kept. */
-async function earlierBaseline({ folders, lives }: PreparedRun): Promise<CheckRun | null> {
+async function earlierBaseline({ place, lives }: PreparedRun): Promise<CheckRun | null> {
   if (lives.kind !== 'continued') return null;
-  return (await readKeptStart(folders))?.baseline ?? lives.start.journal.begun?.baseline ?? null;
+  return (await place.kept())?.baseline ?? lives.start.journal.begun?.baseline ?? null;
 }
 
 /** Runs the setup of template and repository, then the checks before the first edit; a red run twice. */

@@ -1,22 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { asksToRemoveTests, detectChecks, furtherChecks, WorkspaceCheckSession } from '@anton/agent';
 import { CodeHosts, type Checkout, type CodeHost } from '@anton/codehost';
-import { LocalWorkspace } from '@anton/workspace';
-import { endProofPlace } from '../proof/proof-place';
+import { RunPlaces, type RunPlace } from '../place/run-place.port';
 import { RUN_OPTIONS, type RunOptions } from '../run-options';
-import type { PreparedRun, RunState } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
+import type { RunState } from '../run-state';
 import { RecordedCheckSession } from '../trajectory/recorded.check-session';
 import { RecordedCodeHost } from '../trajectory/recorded.code-host';
 import { NotResumableError } from './not-resumable.error';
-
-const NO_ISOLATION =
-  'commands run as this user, without isolation: install bubblewrap, or give Anton a machine of its own';
 
 /** Clones the repository, exports its tree and opens the workspace in which everything else happens. */
 @Injectable()
 export class CheckoutStep {
   constructor(
     private readonly hosts: CodeHosts,
+    private readonly places: RunPlaces,
     @Inject(RUN_OPTIONS) private readonly options: RunOptions,
   ) {}
 
@@ -40,18 +38,12 @@ export class CheckoutStep {
 
   private async prepare(run: RunState): Promise<PreparedRun> {
     const { route, repository } = run.context;
-    const host = new RecordedCodeHost(this.hosts.for(repository.url), run.trajectory);
-    const checkout = await this.checkOut(run, host);
-    const conventions = await host.conventions(checkout);
-    const workspace = await LocalWorkspace.open({
-      root: run.folders.checkout,
-      outDir: run.folders.out,
-      home: run.folders.home,
-      requireSandbox: this.options.requireSandbox,
-      network: (route.egress ?? []).length > 0,
-    });
-    if (workspace.isolation === 'none') run.progress.tell('checkout', 'note', NO_ISOLATION);
+    const place = await this.places.begin(run);
     try {
+      const host = new RecordedCodeHost(place.hostFor(this.hosts.for(repository.url)), run.trajectory);
+      const checkout = await this.checkOut(run, host, place);
+      const conventions = await host.conventions(checkout);
+      const workspace = await place.open(run);
       const plan = await detectChecks(workspace, route.checks);
       const session = new WorkspaceCheckSession(workspace, plan, {
         timeoutMs: this.options.checkTimeoutMs,
@@ -65,14 +57,14 @@ export class CheckoutStep {
               ),
       });
       const checks = new RecordedCheckSession(session, run.trajectory);
-      return { ...run, host, checkout, conventions, workspace, checks };
+      return { ...run, place, host, checkout, conventions, workspace, checks };
     } catch (error) {
-      await workspace.close();
+      await place.close();
       throw error;
     }
   }
 
-  private async checkOut(run: RunState, host: CodeHost): Promise<Checkout> {
+  private async checkOut(run: RunState, host: CodeHost, place: RunPlace): Promise<Checkout> {
     const { lives, signal } = run;
     const { checkout: checkoutDir, trusted: trustedDir } = run.folders;
     const { task, repository } = run.context;
@@ -81,7 +73,7 @@ export class CheckoutStep {
     const { baseSha, branch, kept } = lives.checkout;
     const checkout = { ...where, baseSha, branch, kept, pushed: null };
     try {
-      await endProofPlace(run.folders);
+      await place.recover();
       await host.restore(checkout, lives.treeSha);
       return checkout;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { failingChecksMessage, findingsMessage, type LoopOutcome, type ReviewAnswer } from '@anton/agent';
 import type { RunEnding } from '../facts/run-facts';
-import type { WorkingRun } from '../run-state';
+import type { WorkingRun } from '../prepared-run';
 import { GateStep, type Gate } from './gate.step';
 import { ImplementStep } from './implement.step';
 import { ReviewStep } from './review.step';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckRun } from '@anton/agent';
 import type { ChangeDiff } from '@anton/codehost';
-import type { PreparedRun } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
 import { checkWords } from './check-words';
 
 /** The tree that would be pushed, and the checks on exactly this tree. */

@@ -14,7 +14,7 @@ import {
 import { keptRef } from '@anton/codehost';
 import { Redactor } from '@anton/platform';
 import { readRepositoryRules } from '../context/repository-rules';
-import type { PreparedRun, WorkingRun } from '../run-state';
+import type { PreparedRun, WorkingRun } from '../prepared-run';
 
 /** Lets the agent work on the checkout. */
 @Injectable()

@@ -3,7 +3,7 @@ import { keptRef } from '@anton/codehost';
 import { Redactor } from '@anton/platform';
 import type { RunEnding } from '../facts/run-facts';
 import { refusalOf } from '../policy/change-policy';
-import type { PreparedRun } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
 
 /** Whoever stops a run waits 25 s: aborting the work takes 2 s at most, and the report needs a moment. */
 const PUSH_TIMEOUT_MS = 12_000;

@@ -9,7 +9,7 @@ let world: RunUnderTest;
 
 afterEach(() => world.close());
 
-async function run(coder: Scenario['coder'], settings?: RunSettings): Promise<RunReport> {
+async function runIn(coder: Scenario['coder'], settings?: RunSettings): Promise<RunReport> {
   world = await openRun({ coder, reviewer: [APPROVES] }, settings);
   return world.run();
 }
@@ -23,7 +23,10 @@ const SHOWS = write('bill.test.js', test('pays', `require('./pay').pay(1), 1`));
 const tree = (ref: string): string => world.git('rev-parse', `${ref}^{tree}`);
 const body = (): string => world.pullRequests()[0]?.body ?? '';
 
-describe('the proof', () => {
+describe.each(['local', 'pod'] as const)('the proof, %s', (place) => {
+  const run = (coder: Scenario['coder'], settings?: RunSettings): Promise<RunReport> =>
+    runIn(coder, { ...settings, place });
+
   it(
     'is a new test that fails on the base and passes on the tree that was pushed',
     { timeout: SLOW },

@@ -8,12 +8,11 @@ import {
 } from '@anton/agent';
 import type { ChangeDiff } from '@anton/codehost';
 import type { RunEnding } from '../facts/run-facts';
-import { keepStart, readKeptStart, type KeptStart } from '../proof/kept-start';
+import type { ProofPlace } from '../place/run-place.port';
 import { noProof, proofOf, type Proof, type ProofRun } from '../proof/proof';
-import { inProofPlace, type ProofPlace } from '../proof/proof-place';
 import { selectedTests } from '../proof/selected-tests';
 import { RUN_OPTIONS, type RunOptions } from '../run-options';
-import type { PreparedRun } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
 
 function wordsOf({ kind, reason, tests }: Proof): string {
   return kind === 'none' ? `none: ${reason ?? ''}` : `red on the base, green now: ${tests.join(', ')}`;
@@ -29,19 +28,27 @@ export class ProofStep {
 
   constructor(@Inject(RUN_OPTIONS) private readonly options: RunOptions) {}
 
-  /** Before the model's first action. */
-  keep(run: PreparedRun): Promise<KeptStart | null> {
-    if (run.checks.plan === null) return Promise.resolve(null);
-    return run.lives.kind === 'continued' ? readKeptStart(run.folders) : keepStart(run);
+  /** Before the model's first action. False when nothing could be kept: then there is no proof. */
+  async keep(run: PreparedRun): Promise<boolean> {
+    if (run.checks.plan === null) return false;
+    if (run.lives.kind === 'continued') return (await run.place.kept()) !== null;
+    try {
+      await run.place.keepStart(run);
+      return true;
+    } catch (error) {
+      run.signal.throwIfAborted();
+      run.progress.tell('proof', 'note', `nothing can be proven: ${String(error)}`);
+      return false;
+    }
   }
 
-  async take(run: PreparedRun, start: KeptStart | null, ending: RunEnding): Promise<RunEnding> {
+  async take(run: PreparedRun, isKept: boolean, ending: RunEnding): Promise<RunEnding> {
     const { facts, checks } = run;
     if (ending.status !== 'pr_opened' || facts.diff === null) return ending;
     const { diff } = facts;
     if (checks.plan === null) facts.proof = noProof('no test command was found in this repository');
-    else if (start === null) facts.proof = noProof('the dependencies of the tests could not be kept');
-    else facts.proof = await this.stage(run, start, diff, checks.plan);
+    else if (!isKept) facts.proof = noProof('the dependencies of the tests could not be kept');
+    else facts.proof = await this.stage(run, diff, checks.plan);
     const { head } = facts.proof;
     if (head === null) return ending;
     facts.final = head.run;
@@ -49,11 +56,11 @@ export class ProofStep {
     return { status: 'tests_failing', message: 'the checks do not pass on the tree that would be pushed' };
   }
 
-  private stage(run: PreparedRun, start: KeptStart, diff: ChangeDiff, plan: CheckPlan): Promise<Proof> {
+  private stage(run: PreparedRun, diff: ChangeDiff, plan: CheckPlan): Promise<Proof> {
     return run.progress.stage(
       'proof',
       `tree ${diff.treeSha.slice(0, 10)}`,
-      () => this.prove(run, start, diff, plan).catch((error: unknown) => this.failed(run, error)),
+      () => this.prove(run, diff, plan).catch((error: unknown) => this.failed(run, error)),
       wordsOf,
       ({ kind }) => kind === 'red_green',
     );
@@ -66,9 +73,8 @@ export class ProofStep {
     return noProof(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
   }
 
-  private async prove(run: PreparedRun, start: KeptStart, diff: ChangeDiff, plan: CheckPlan): Promise<Proof> {
-    const { requireSandbox } = this.options;
-    const head = await inProofPlace(run, start, { tree: diff.treeSha, requireSandbox }, async (place) => ({
+  private async prove(run: PreparedRun, diff: ChangeDiff, plan: CheckPlan): Promise<Proof> {
+    const head = await run.place.inTree(run, { tree: diff.treeSha }, async (place) => ({
       treeSha: place.treeSha,
       run: await this.check(run, place, plan),
     }));
@@ -80,7 +86,7 @@ export class ProofStep {
       .map(({ path }) => path);
     if (paths.length === 0) return this.byBaseline(run, head);
     const overlay = { tree: diff.treeSha, paths };
-    return inProofPlace(run, start, { tree: run.checkout.baseSha, overlay, requireSandbox }, (place) =>
+    return run.place.inTree(run, { tree: run.checkout.baseSha, overlay }, (place) =>
       this.onBase(run, place, plan, paths, head),
     );
   }

@@ -8,7 +8,7 @@ import { bodyOf, trailersOf } from '../pull-request/pull-request-text';
 import { titleOf } from '../pull-request/pull-request-title';
 import { QuietMarkdown } from '../pull-request/quiet-markdown';
 import { quiet } from '../pull-request/quiet-text';
-import type { PreparedRun } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
 
 /** Endings that speak of the tree of the last gate. */
 const OF_LAST_GATE: ReadonlySet<string> = new Set(['pr_opened', 'tests_failing', 'review_rejected']);

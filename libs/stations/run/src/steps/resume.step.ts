@@ -4,7 +4,7 @@ import { REVIEW_VERDICTS, RUN_STATUSES, type ReviewVerdict, type RunStatus } fro
 import type { RunEnding } from '../facts/run-facts';
 import { Redactor } from '@anton/platform';
 import { inline, quietLine } from '../pull-request/quiet-text';
-import type { PreparedRun } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
 
 const PUBLISH_TIMEOUT_MS = 120_000;
 

@@ -1,5 +1,5 @@
 import type { ReviewAnswer } from '@anton/agent';
-import type { PreparedRun } from '../run-state';
+import type { PreparedRun } from '../prepared-run';
 
 type Tree = Pick<PreparedRun, 'host' | 'checkout'>;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReviewPanel, type ReviewAnswer } from '@anton/agent';
 import type { ReviewFacts, SettledFinding } from '../facts/run-facts';
-import type { WorkingRun } from '../run-state';
+import type { WorkingRun } from '../prepared-run';
 import type { Gate } from './gate.step';
 import { ofOneTree, readBase } from './review-tree';
 

@@ -60,6 +60,10 @@ export class RecordedCodeHost extends CodeHost {
     return diff;
   }
 
+  override reopen(...asked: Parameters<CodeHost['reopen']>): Promise<void> {
+    return this.inner.reopen(...asked);
+  }
+
   override restore(checkout: Checkout, treeSha: string): Promise<void> {
     return this.inner.restore(checkout, treeSha);
   }

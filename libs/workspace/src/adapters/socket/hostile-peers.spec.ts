@@ -20,7 +20,18 @@ const json = fc.oneof(
   fc
     .record({
       v: fc.constantFrom(1, 2, '1'),
-      op: fc.constantFrom('hello', 'read', 'write', 'list', 'grep', 'start', 'fill', 'close', 'nothing'),
+      op: fc.constantFrom(
+        'hello',
+        'read',
+        'write',
+        'list',
+        'grep',
+        'start',
+        'fill',
+        'hold',
+        'close',
+        'nothing',
+      ),
       path: fc.string(),
       maxBytes: fc.integer(),
       bytes: fc.integer(),
@@ -161,6 +172,7 @@ describe('a runner that is answered anything', () => {
       peer.once('data', (request: Buffer) => {
         const isHello = request.includes('hello');
         if (isHello) peer.end(framed('answer', Buffer.from('{"v":1}')));
+        else if (request.includes('hold')) peer.write(framed('answer', Buffer.from('{"sealed":true}')));
         else peer.write(framed('data', Buffer.alloc(100)));
       });
     });

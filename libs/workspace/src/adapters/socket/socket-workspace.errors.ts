@@ -12,6 +12,17 @@ export class SandboxGoneError extends AntonError {
   }
 }
 
+/** The exec server could not do what it was asked for. */
+export class SandboxFailedError extends AntonError {
+  constructor(op: string, detail: string) {
+    super(`the sandbox failed at ${op}: ${detail}`, {
+      code: 'sandbox_failed',
+      category: 'transient',
+      remedy: 'Look at the log of the sandbox container: its disk may be full.',
+    });
+  }
+}
+
 /** The sandbox answered with something that no exec server of this release says. */
 export class SandboxAnswerError extends PermanentError {
   constructor(op: string, detail: string, cause?: unknown) {

@@ -1,13 +1,17 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { ExponentialBackoff, handleWhen, retry, type IPolicy } from 'cockatiel';
 import { WorkspaceError, WORKSPACE_ERROR_CODES, type WorkspaceErrorCode } from '../../../workspace.errors';
 import { ANSWERS, failureSchema, type AnswerOf } from '../protocol/answer';
 import { PROTOCOL_VERSION, type Frame } from '../protocol/frame';
 import { FrameChannel } from '../protocol/frame-channel';
 import type { RequestOf, SandboxOp } from '../protocol/request';
-import { SandboxAnswerError, SandboxGoneError } from '../socket-workspace.errors';
+import { SandboxAnswerError, SandboxFailedError, SandboxGoneError } from '../socket-workspace.errors';
 
 const CONNECT_MS = 5_000;
+/** Milliseconds between two looks at a sandbox that is started again; jittered. */
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 2_000;
 
 /** How one call is made. */
 export interface CallOptions {
@@ -46,7 +50,7 @@ function failure(op: SandboxOp, payload: Buffer): Error {
   const isKnown = (WORKSPACE_ERROR_CODES as readonly string[]).includes(code);
   return isKnown
     ? new WorkspaceError(code as WorkspaceErrorCode, message, remedy)
-    : new SandboxGoneError(`${op} failed: ${message}`);
+    : new SandboxFailedError(op, message);
 }
 
 /** The answer in `frame`, checked. @throws WorkspaceError, SandboxGoneError, SandboxAnswerError */
@@ -60,11 +64,26 @@ export function answerIn<Op extends SandboxOp>(op: Op, { kind, payload }: Frame)
 
 /** Calls to the exec server at a unix socket, each over a connection of its own. */
 export class SandboxCalls {
-  constructor(private readonly path: string) {}
+  /** Tries to connect again; nothing has been asked for by then. */
+  private readonly connecting: IPolicy;
+
+  /** One that nobody listens at is waited for `restartMs`: the container of the sandbox may be starting again. */
+  constructor(
+    private readonly path: string,
+    readonly restartMs = 0,
+  ) {
+    this.connecting = retry(
+      handleWhen((error) => error instanceof SandboxGoneError),
+      {
+        maxAttempts: Math.ceil(restartMs / LONGEST_WAIT_MS) * 2,
+        backoff: new ExponentialBackoff({ initialDelay: FIRST_WAIT_MS, maxDelay: LONGEST_WAIT_MS }),
+      },
+    );
+  }
 
   /** Opens a connection and says what is wanted. @throws SandboxGoneError */
   async begin<Op extends SandboxOp>(op: Op, request: RequestOf<Op>): Promise<FrameChannel> {
-    const channel = new FrameChannel(await connected(this.path));
+    const channel = new FrameChannel(await this.connecting.execute(() => connected(this.path)));
     await channel.sendJson('request', { v: PROTOCOL_VERSION, op, ...request });
     return channel;
   }

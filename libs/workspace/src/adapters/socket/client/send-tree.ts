@@ -21,9 +21,14 @@ async function sendContent(channel: FrameChannel, full: string, size: number): P
   }
 }
 
-/** Sends what lies in a folder of the runner's own. Returns the number of entries. */
-export async function sendTree(channel: FrameChannel, folder: string): Promise<number> {
-  const entries = await listTree(folder, { skip: [], keep: [], maxEntries: MAX_ENTRIES });
+/** Sends what lies in a folder of the runner's own, or some files of it. Returns the number of entries. */
+export async function sendTree(
+  channel: FrameChannel,
+  folder: string,
+  only?: ReadonlySet<string>,
+): Promise<number> {
+  const all = await listTree(folder, { skip: [], keep: [], maxEntries: MAX_ENTRIES });
+  const entries = only === undefined ? all : all.filter(({ path }) => only.has(path));
   for (const { path, kind, executable, size, target } of entries) {
     if (kind === 'other') throw new Error(`${path} of the exported tree is neither a file nor a link`);
     await channel.sendJson('entry', { path, kind, executable, size, target } satisfies SentEntry);

@@ -12,8 +12,9 @@ import {
 } from '../../../workspace.port';
 import { PROTOCOL_VERSION } from '../protocol/frame';
 import type { FrameChannel } from '../protocol/frame-channel';
-import { SandboxAnswerError } from '../socket-workspace.errors';
+import { SandboxAnswerError, SandboxGoneError } from '../socket-workspace.errors';
 import type { RequestOf } from '../protocol/request';
+import { HeldSandbox } from './held-sandbox';
 import { RemoteProgram } from './remote-program';
 import { SandboxCalls } from './sandbox-calls';
 import { sendTree } from './send-tree';
@@ -29,6 +30,37 @@ const GRACE_MS = 60_000;
 const MAX_ENTRY_BYTES = 20_000;
 const MAX_TREE_BYTES = 128 * 1024 * 1024;
 
+/** Paths in one request: it must fit into a frame. */
+const MAX_REMOVED = 1_000;
+
+/** At least one piece, which may be empty. */
+function piecesOf<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.max(1, Math.ceil(items.length / size));
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+const sendNothing = (channel: FrameChannel): Promise<void> => channel.send('end');
+
+/** Paths of what is taken out of the sandbox's tree, and of what is sent. */
+export interface FillOptions {
+  readonly remove?: readonly string[];
+  readonly only?: readonly string[];
+}
+
+/** How a command ends whose sandbox ends: the kernel kills the whole container when it needs too much memory. */
+function goneDuring(durationMs: number): ExecResult {
+  const text =
+    'The sandbox ended during this command and is started again, as when a command needs more memory than there is. ' +
+    'What it wrote to the work tree is there.\n';
+  return {
+    exitCode: null,
+    signal: 'SIGKILL',
+    ended: 'exited',
+    output: { text, truncated: false, bytes: Buffer.byteLength(text), logPath: '@out/000.log' },
+    durationMs: Math.round(durationMs),
+  };
+}
+
 /**
  * The tree and the commands of a sandbox in another container, behind a unix socket. What comes back was written beside
  * the repository's code: every answer is bounded and checked, and a path of it is only ever given back to the sandbox.
@@ -39,17 +71,41 @@ export class SocketWorkspace extends Workspace {
   private readonly closing = new AbortController();
   private readonly running = new Set<Promise<unknown>>();
 
-  private constructor(private readonly calls: SandboxCalls) {
+  private constructor(
+    private readonly calls: SandboxCalls,
+    private held: HeldSandbox,
+  ) {
     super();
   }
 
-  /** @throws SandboxGoneError when nobody listens; SandboxAnswerError for another release of the protocol */
-  static async open(socket: string): Promise<SocketWorkspace> {
-    const calls = new SandboxCalls(socket);
+  /**
+   * To be called before the first command of the repository runs. A sandbox that has gone is waited for `restartMs`;
+   * default 0: it does not come back.
+   * @throws SandboxGoneError when nobody listens; SandboxAnswerError for another release of the protocol
+   */
+  static async open(socket: string, { restartMs = 0 } = {}): Promise<SocketWorkspace> {
+    const calls = new SandboxCalls(socket, restartMs);
     const { v } = await calls.call('hello', {}, { deadlineMs: CALL_MS });
     if (v !== PROTOCOL_VERSION)
       throw new SandboxAnswerError('hello', `protocol ${v}, not ${PROTOCOL_VERSION}`);
-    return new SocketWorkspace(calls);
+    return new SocketWorkspace(calls, await HeldSandbox.take(calls));
+  }
+
+  /** No command of the sandbox can change its exec server, so that {@link reset} is what it says. */
+  get sealed(): boolean {
+    return this.held.sealed;
+  }
+
+  /** Ends everything that runs in the sandbox and takes away what it left outside the tree: HOME, temporary files, logs. */
+  async reset(): Promise<void> {
+    try {
+      await this.held.reset();
+    } catch (error) {
+      if (!(error instanceof SandboxGoneError) || this.calls.restartMs === 0) throw error;
+      // Its container ended, and all of its processes; the one that comes up again has run nothing yet.
+      this.held = await HeldSandbox.take(this.calls);
+      await this.held.reset();
+    }
   }
 
   async read(path: string, maxBytes: number): Promise<Buffer> {
@@ -85,13 +141,23 @@ export class SocketWorkspace extends Workspace {
   }
 
   async exec({ signal, env, ...request }: ExecRequest): Promise<ExecResult> {
-    const whole = { ...request, ...(env === undefined ? {} : { env: { ...env } }) };
+    const { timeoutMs, idleTimeoutMs } = request;
+    const whole = {
+      ...request,
+      timeoutMs: Math.ceil(timeoutMs),
+      ...(idleTimeoutMs !== undefined && { idleTimeoutMs: Math.ceil(idleTimeoutMs) }),
+      ...(env !== undefined && { env: { ...env } }),
+    };
     const signals = signal === undefined ? [this.closing.signal] : [this.closing.signal, signal];
-    const options = { deadlineMs: request.timeoutMs + GRACE_MS, signal: AbortSignal.any(signals) };
+    const options = { deadlineMs: timeoutMs + GRACE_MS, signal: AbortSignal.any(signals) };
     const run = this.calls.call('exec', whole, options);
     this.running.add(run);
+    const started = performance.now();
     try {
       return await run;
+    } catch (error) {
+      if (!(error instanceof SandboxGoneError) || this.calls.restartMs === 0) throw error;
+      return goneDuring(performance.now() - started);
     } finally {
       this.running.delete(run);
     }
@@ -107,14 +173,19 @@ export class SocketWorkspace extends Workspace {
 
   /**
    * Makes the sandbox's tree what a folder of the runner's own holds, and nothing else: what its commands left is gone.
+   * With `remove`, only that is taken away first, and the rest stays; with `only`, only those files are sent.
    * A socket, pipe or `.git` in the folder is refused.
    */
-  async fill(folder: string): Promise<void> {
+  async fill(folder: string, { remove, only }: FillOptions = {}): Promise<void> {
     let sent = 0;
     const send = async (channel: FrameChannel): Promise<void> => {
-      sent = await sendTree(channel, folder);
+      sent = await sendTree(channel, folder, only && new Set(only));
     };
-    const { entries } = await this.calls.call('fill', {}, { deadlineMs: FILL_MS, send });
+    const removals = remove === undefined ? [undefined] : piecesOf(remove, MAX_REMOVED);
+    for (const removed of removals.slice(0, -1))
+      await this.calls.call('fill', { remove: removed }, { deadlineMs: FILL_MS, send: sendNothing });
+    const request = { remove: removals.at(-1) };
+    const { entries } = await this.calls.call('fill', request, { deadlineMs: FILL_MS, send });
     if (entries !== sent) throw new SandboxAnswerError('fill', `${entries} of ${sent} entries`);
   }
 
@@ -124,6 +195,7 @@ export class SocketWorkspace extends Workspace {
     await Promise.allSettled([...this.running, ...stops]);
     // What a command left behind. A sandbox that has gone left nothing.
     await this.calls.call('close', {}, { deadlineMs: CALL_MS }).catch(() => undefined);
+    this.held.drop();
   }
 
   /** Content that comes before an answer, which says how long it is. */

@@ -44,6 +44,7 @@ export const ANSWERS = {
   }),
   start: z.strictObject({ exitCode }),
   fill: z.strictObject({ entries: count }),
+  hold: z.strictObject({ sealed: z.boolean() }),
   close: z.strictObject({}),
 } as const satisfies Record<SandboxOp, z.ZodType>;
 

@@ -12,8 +12,8 @@ export const MAX_DATA_BYTES = 256 * 1024;
 
 /**
  * `request`, `answer`, `failure` are JSON; `data` is bytes of a stream, of which `end` is the last; `errors` is the end of
- * what a program wrote to standard error, `stop` asks
- * for the end of a command or program, `entry` (JSON) begins a file or link of a tree.
+ * what a program wrote to standard error, `stop` asks for the end of a command or program, `entry` (JSON) begins a file
+ * or link of a tree, `reset` asks who is held to begin anew.
  */
 export const FRAME_KINDS = {
   request: 1,
@@ -24,6 +24,7 @@ export const FRAME_KINDS = {
   errors: 6,
   stop: 7,
   entry: 8,
+  reset: 9,
 } as const;
 export type FrameKind = keyof typeof FRAME_KINDS;
 

@@ -15,7 +15,9 @@ const call = <Op extends string, Shape extends z.ZodRawShape>(op: Op, shape: Sha
 
 /**
  * What the runner may ask for. `write` is followed by the content as `data` and `end`; the answers to `read` and
- * `tree` are preceded by it; `fill` is followed by entries, each file with its content as `data`, and `end`; `start` is followed by the input of the program as `data` and `end`, and answered when it has ended.
+ * `tree` are preceded by it; `fill` is followed by entries, each file with its content as `data`, and `end`; `start` is
+ * followed by the input of the program as `data` and `end`, and answered when it has ended; `hold` is answered at once,
+ * and again after each `reset`.
  */
 export const requestSchema = z.discriminatedUnion('op', [
   call('hello', {}),
@@ -43,7 +45,9 @@ export const requestSchema = z.discriminatedUnion('op', [
     env: z.record(z.string().max(256), z.string().max(32_768)).optional(),
   }),
   call('start', { command: z.array(z.string().max(32_768)).min(1).max(1_024) }),
-  call('fill', {}),
+  /** What is taken away first; everything unless it is given. */
+  call('fill', { remove: z.array(path.min(1)).max(1_000_000).optional() }),
+  call('hold', {}),
   call('close', {}),
 ]);
 

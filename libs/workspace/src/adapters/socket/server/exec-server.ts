@@ -6,6 +6,7 @@ import type { Workspace } from '../../../workspace.port';
 import { PROTOCOL_VERSION, type Frame } from '../protocol/frame';
 import { FrameChannel } from '../protocol/frame-channel';
 import { requestSchema, type SandboxRequest } from '../protocol/request';
+import { BadFrameError } from '../protocol/protocol.errors';
 import { fillTree } from './fill-tree';
 import { receivedFile } from './received-file';
 import { serveProgram } from './serve-program';
@@ -22,6 +23,10 @@ export interface ExecServerOptions {
   /** Folder of the tree. */
   readonly root: string;
   readonly open: () => Promise<Workspace>;
+  /** Ends what commands left running and takes away what they left behind, outside the tree. Default: nothing. */
+  readonly renew?: () => Promise<void>;
+  /** No other process of this user can change this one or look into it. Default false. */
+  readonly sealed?: boolean;
   /** Mode of the socket; default 0660: the runner is in the group of the folder (fsGroup). */
   readonly mode?: number;
 }
@@ -36,28 +41,16 @@ export class ExecServer {
   private readonly connections = new Set<Socket>();
 
   private constructor(
-    private readonly server: Server,
-    private readonly root: string,
-    private readonly open: () => Promise<Workspace>,
+    private readonly options: ExecServerOptions,
+    private server: Server,
     private workspace: Workspace,
   ) {
-    server.maxConnections = MAX_CONNECTIONS;
-    server.on('connection', (socket) => {
-      this.connections.add(socket);
-      socket.once('close', () => this.connections.delete(socket));
-      void this.serve(new FrameChannel(socket));
-    });
+    this.receive();
   }
 
-  static async listen({ socket, root, open, mode = 0o660 }: ExecServerOptions): Promise<ExecServer> {
-    await rm(socket, { force: true });
-    // A peer that has said all may still wait for its answer.
-    const server = createServer({ allowHalfOpen: true });
-    const serving = new ExecServer(server, root, open, await open());
-    server.listen(socket);
-    await once(server, 'listening');
-    await chmod(socket, mode);
-    return serving;
+  static async listen(options: ExecServerOptions): Promise<ExecServer> {
+    const workspace = await options.open();
+    return new ExecServer(options, await listening(options), workspace);
   }
 
   /** Ends every connection, and with it every command. */
@@ -69,11 +62,21 @@ export class ExecServer {
     await closed;
   }
 
-  private async serve(channel: FrameChannel): Promise<void> {
+  private receive(): void {
+    this.server.maxConnections = MAX_CONNECTIONS;
+    this.server.on('connection', (socket) => {
+      this.connections.add(socket);
+      socket.once('close', () => this.connections.delete(socket));
+      void this.serve(new FrameChannel(socket), socket);
+    });
+  }
+
+  private async serve(channel: FrameChannel, socket: Socket): Promise<void> {
     const frames = channel.frames();
     try {
       const request = await this.request(channel, frames);
       if (request === null) return channel.drop();
+      if (request.op === 'hold') return await this.hold(channel, frames, socket);
       const answer = await this.answer(request, channel, frames);
       await channel.sendJson('answer', answer);
     } catch (error) {
@@ -99,7 +102,7 @@ export class ExecServer {
   }
 
   private async answer(
-    request: SandboxRequest,
+    request: Exclude<SandboxRequest, { op: 'hold' }>,
     channel: FrameChannel,
     frames: AsyncGenerator<Frame>,
   ): Promise<Answer> {
@@ -129,7 +132,7 @@ export class ExecServer {
       case 'start':
         return serveProgram(await workspace.start(request.command), channel, frames);
       case 'fill':
-        return { entries: await fillTree(this.root, frames) };
+        return { entries: await fillTree(this.options.root, frames, request.remove) };
       case 'close':
         await this.renew();
         return {};
@@ -139,9 +142,43 @@ export class ExecServer {
   /** A closed workspace takes no more commands: the next runner finds a new one. */
   private async renew(): Promise<void> {
     const { workspace } = this;
-    this.workspace = await this.open();
+    this.workspace = await this.options.open();
     await workspace.close();
   }
+
+  /** Who connected before any command ran talks to this process for as long as the connection lasts, whatever lies at the socket's path meanwhile. */
+  private async hold(channel: FrameChannel, frames: AsyncGenerator<Frame>, socket: Socket): Promise<void> {
+    const { sealed = false } = this.options;
+    await channel.sendJson('answer', { sealed });
+    for await (const { kind } of frames) {
+      if (kind !== 'reset') throw new BadFrameError('something else than a reset');
+      await this.reset(socket);
+      await channel.sendJson('answer', { sealed });
+    }
+  }
+
+  /** Ends every command and every other connection, takes away what was left, and listens anew at the socket's path. */
+  private async reset(holder: Socket): Promise<void> {
+    const { options, server, workspace } = this;
+    server.close();
+    for (const socket of this.connections) if (socket !== holder) socket.destroy();
+    await workspace.close();
+    await options.renew?.();
+    this.workspace = await options.open();
+    this.server = await listening(options);
+    this.receive();
+  }
+}
+
+/** A server at the path of the socket, whatever lay there. */
+async function listening({ socket, mode = 0o660 }: ExecServerOptions): Promise<Server> {
+  await rm(socket, { recursive: true, force: true });
+  // A peer that has said all may still wait for its answer.
+  const server = createServer({ allowHalfOpen: true });
+  server.listen(socket);
+  await once(server, 'listening');
+  await chmod(socket, mode);
+  return server;
 }
 
 /** Aborted when the peer says stop, or has gone: nobody waits for the command any more. */

@@ -1,19 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportRequest } from '@anton/codehost';
-import { LocalWorkspace, type Workspace } from '@anton/workspace';
-import type { RunFolders } from '../context/run-folders';
-import type { PreparedRun } from '../run-state';
-import { copyTree, type KeptStart } from './kept-start';
-
-/** What a tree is looked at in. */
-export interface ProofPlace {
-  readonly treeSha: string;
-  readonly workspace: Workspace;
-}
-
-type Tree = Pick<ExportRequest, 'tree' | 'overlay'>;
+import { LocalWorkspace } from '@anton/workspace';
+import type { RunFolders } from '../../../context/run-folders';
+import type { CheckedOutRun } from '../../../run-state';
+import type { PlaceTree, ProofPlace } from '../../run-place.port';
+import { copyTree, type KeptFolders } from './kept-start';
 
 /** Puts `folder` aside, and back when `work` is done, whatever became of what took its place. */
 async function aside<T>(folder: string, work: () => Promise<T>): Promise<T> {
@@ -40,15 +32,11 @@ export async function endProofPlace({
   }
 }
 
-/**
- * Exports a tree to where the checkout is, with the dependencies and the HOME of before the model's first action, and
- * does `work` there. The place is the same because environments hold absolute paths: elsewhere they would lead the
- * tests back into the checkout.
- */
+/** Exports a tree to where the checkout is, with the copies of `start`, and does `work` there. */
 export async function inProofPlace<T>(
-  run: PreparedRun,
-  start: KeptStart,
-  { requireSandbox, ...tree }: Tree & { readonly requireSandbox: boolean },
+  run: CheckedOutRun,
+  start: KeptFolders,
+  { requireSandbox, ...tree }: PlaceTree & { readonly requireSandbox: boolean },
   work: (place: ProofPlace) => Promise<T>,
 ): Promise<T> {
   const { checkout: root, home, proofOut: outDir } = run.folders;

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import type { CheckRun } from '@anton/agent';
-import type { RunFolders } from '../context/run-folders';
-import type { PreparedRun } from '../run-state';
+import type { RunFolders } from '../../../context/run-folders';
+import type { CheckedOutRun } from '../../../run-state';
+import type { KeptStart } from '../../run-place.port';
 
 /** Copying shares blocks where the file system can; where it cannot, this is the end of patience. */
 const COPY_TIMEOUT_MS = 180_000;
@@ -19,39 +19,38 @@ export async function copyTree(from: string, to: string, signal: AbortSignal): P
   });
 }
 
-/** What setup and baseline left, as it was before the model's first action: dependencies, caches, HOME. */
-export interface KeptStart {
-  /** Relative to the checkout and to {@link tree}. */
+const NOTE = 'kept.json';
+
+/** The note that is written last: the paths that are kept, relative to the checkout and to the folder of the copy. */
+interface KeptNote extends KeptStart {
   readonly paths: readonly string[];
+}
+
+/** A copy of what setup and baseline left, in folders. */
+export interface KeptFolders extends KeptNote {
   readonly tree: string;
   readonly home: string;
 }
 
-const NOTE = 'kept.json';
-
-/** The note that is written last: what is kept, and the baseline with the names of all its tests. */
-interface KeptNote {
-  readonly paths: readonly string[];
-  readonly baseline: CheckRun | null;
+function foldersIn(start: string): { tree: string; home: string } {
+  return { tree: join(start, 'tree'), home: join(start, 'home') };
 }
 
-/** What an earlier life of the run kept; null when it kept nothing. */
-export async function readKeptStart({
-  start,
-}: Pick<RunFolders, 'start'>): Promise<(KeptStart & KeptNote) | null> {
+/** What was kept below `start`; null when nothing was, or not to its end. */
+export async function readKeptStart({ start }: Pick<RunFolders, 'start'>): Promise<KeptFolders | null> {
   try {
     const note = JSON.parse(await readFile(join(start, NOTE), 'utf8')) as KeptNote;
-    return { ...note, tree: join(start, 'tree'), home: join(start, 'home') };
+    return { ...note, ...foldersIn(start) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
 
-/** Keeps a copy, of which the model's commands know nothing. Null when it cannot be made: then there is no proof. */
-export async function keepStart(run: PreparedRun): Promise<KeptStart | null> {
+/** Keeps a copy, of which the model's commands know nothing. */
+export async function keepStart(run: CheckedOutRun): Promise<void> {
   const { start, checkout, home } = run.folders;
-  const kept = { tree: join(start, 'tree'), home: join(start, 'home') };
+  const kept = foldersIn(start);
   try {
     const paths = (await run.host.untracked(run.checkout)).map((path) => path.replace(/\/$/, ''));
     await copyTree(home, kept.home, run.signal);
@@ -59,11 +58,8 @@ export async function keepStart(run: PreparedRun): Promise<KeptStart | null> {
     for (const path of paths) await copyTree(join(checkout, path), join(kept.tree, path), run.signal);
     const note: KeptNote = { paths, baseline: run.facts.baseline };
     await writeFile(join(start, NOTE), JSON.stringify(note), { mode: 0o600, flush: true });
-    return { ...kept, paths };
   } catch (error) {
-    run.signal.throwIfAborted();
-    run.progress.tell('proof', 'note', `nothing can be proven: ${String(error)}`);
     await rm(start, { recursive: true, force: true });
-    return null;
+    throw error;
   }
 }
