@@ -48,6 +48,8 @@ RUN apt-get update -qq \
   && apt-get install -y -qq --no-install-recommends git gh \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app/dist/apps/runner dist/apps/runner
+# Process 1 of the sandbox, in an image that may have no C library that it fits.
+RUN cp /usr/bin/tini-static dist/apps/runner/tini
 RUN node --max-semi-space-size=2 dist/apps/runner/main.js --help >/dev/null
 USER 10001:10001
 ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=2", "--no-warnings", "/opt/anton/dist/apps/runner/main.js"]

@@ -1,7 +1,7 @@
 // Bundles every built application with its packages, in place: a process then reads a few files instead of a thousand.
 // Run after `nest build`, which emits the metadata of the decorators.
 import { copyFileSync, globSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { rgPath } from '@vscode/ripgrep';
 import { build } from 'esbuild';
 
@@ -108,8 +108,24 @@ const COMMON_JS = [
   'const __dirname = antonDirname(__filename);',
 ].join('\n');
 
+/** An image has no packages: what the runner searches with lies beside its entry file. */
+const ripgrepBeside = {
+  name: 'ripgrep-beside-the-entry-file',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@vscode\/ripgrep$/ }, () => ({ path: 'ripgrep', namespace: 'beside' }));
+    onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
+      contents: [
+        "import { realpathSync } from 'node:fs';",
+        "import { dirname, join } from 'node:path';",
+        "export const rgPath = join(dirname(realpathSync(process.argv[1])), 'rg');",
+      ].join('\n'),
+    }));
+  },
+};
+
 async function bundle(folder) {
   const own = globSync(`${folder}/*.js`).map((file) => [file.slice(folder.length + 1, -3), resolve(file)]);
+  const isRunner = basename(folder) === 'runner';
   const shared = Object.keys(ONE_COPY).map((name) => [`one-copy/${name}`, name]);
   await build({
     entryPoints: Object.fromEntries([...own, ...shared]),
@@ -125,8 +141,8 @@ async function bundle(folder) {
     minifySyntax: true,
     minifyWhitespace: true,
     alias: Object.fromEntries(Object.entries(ONE_COPY).filter(([, path]) => path.startsWith('/'))),
-    external: WITH_PROGRAM,
-    plugins: [unused, kubernetes, http, notInstalled, chunks],
+    external: isRunner ? [] : WITH_PROGRAM,
+    plugins: [unused, kubernetes, http, ...(isRunner ? [ripgrepBeside] : []), notInstalled, chunks],
     banner: { js: COMMON_JS },
     logLevel: 'error',
     legalComments: 'none',

@@ -58,6 +58,10 @@ function prepare(url: string): string {
 /** The container `sandbox`: only what was laid out for it, and an empty environment. */
 async function startSandbox(): Promise<void> {
   const args = [
+    '--inhibit-cache',
+    '--library-path',
+    at('tools/lib'),
+    at('tools/node'),
     at('tools/exec-server.mjs'),
     '--socket',
     at('exec.sock'),
@@ -66,7 +70,7 @@ async function startSandbox(): Promise<void> {
     '--state',
     at('state'),
   ];
-  sandbox = spawn(at('tools/node'), args, {
+  sandbox = spawn(at('tools/lib/ld.so'), args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] },
   });
@@ -81,7 +85,10 @@ describe('a run that is prepared for a Pod', () => {
     expect(existsSync(at('checkout/.git'))).toBe(false);
     expect(statSync(at('checkout/src/add.mjs')).mode & 0o777).toBe(0o664);
     expect(statSync(at('checkout/src')).mode & 0o070).toBe(0o070);
-    expect(readdirSync(at('tools')).toSorted()).toEqual(['exec-server.mjs', 'node', 'rg']);
+    expect(readdirSync(at('tools')).toSorted()).toEqual(['exec-server.mjs', 'lib', 'node', 'rg']);
+    expect(readdirSync(at('tools/lib'))).toEqual(
+      expect.arrayContaining(['ld.so', 'libc.so.6', 'libgcc_s.so.1', 'libstdc++.so.6']),
+    );
     const checkout = JSON.parse(readFileSync(at('trusted/checkout.json'), 'utf8')) as Checkout;
     expect(checkout).toMatchObject({ trustedDir: at('trusted/repository'), pushed: null });
   });

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mkdir } from 'node:fs/promises';
-import { endOtherProcesses, emptyFolder, ExecServer, isSealed, LocalWorkspace } from '@anton/workspace';
+import { emptyFolder, endOthers, ExecServer, isSealed, LocalWorkspace, othersGone } from '@anton/workspace';
 
-const USAGE = `usage: exec-server --socket PATH --root FOLDER [--state FOLDER] [--scratch FOLDER]... [--alone]
+const USAGE = `usage: exec-server --socket PATH --root FOLDER [--state FOLDER] [--scratch FOLDER]...
 
 Runs commands and reads and writes files below --root for the runner at the other end of the socket.
   --state    keeps the outputs of commands and is their HOME; default /tmp/anton
-  --scratch  a folder that is emptied when the runner wants a place without traces; may be given again
-  --alone    nothing else runs in this container: all other processes are killed then`;
+  --scratch  a folder that is emptied when the runner wants a place without traces; may be given again`;
 
 /** The program of the sandbox's container: it stands alone, beside a Node and a ripgrep, in an image that knows neither. */
 const { values } = parseArgs({
@@ -17,7 +16,6 @@ const { values } = parseArgs({
     root: { type: 'string' },
     state: { type: 'string', default: '/tmp/anton' },
     scratch: { type: 'string', multiple: true, default: [] },
-    alone: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -33,12 +31,19 @@ const open = async (): Promise<LocalWorkspace> => {
   // The container is the isolation: a second one inside it would need what PodSecurity forbids.
   return LocalWorkspace.open({ root, outDir, home, isolation: 'none' });
 };
-const alone = values.alone && process.ppid <= 1;
+const end = endOthers(process.argv[1] ?? '');
 const renew = async (): Promise<void> => {
-  if (alone) await endOtherProcesses();
+  if (end !== null) await othersGone(end);
   for (const folder of [state, ...scratch]) await emptyFolder(folder);
 };
-const server = await ExecServer.listen({ socket, root, open, renew, sealed: alone && isSealed() });
+const server = await ExecServer.listen({
+  socket,
+  root,
+  open,
+  renew,
+  endOthers: end,
+  sealed: end !== null && isSealed(),
+});
 process.stdout.write(`serves ${root} at ${socket}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, () => void server.stop().then(() => process.exit(0)));

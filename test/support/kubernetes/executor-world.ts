@@ -29,14 +29,15 @@ const templateOf = (name: string, image: string) => ({
 export const jobOf = ({ taskId, attempt }: { taskId: string; attempt: number }): string =>
   `anton-runner-${taskId}${attempt === 1 ? '' : `-r${attempt}`}`;
 
-/** Opens an executor over a namespace; template `no-image` names an image that nobody has. */
+/** Opens an executor over a namespace, runner and sandbox of one image unless two are named; template `no-image` names an image that nobody has. */
 export function openExecutor(
   namespace: TestNamespace,
   image: string,
   options: Partial<KubernetesExecutorOptions> = {},
+  sandboxImage = image,
 ): Promise<KubernetesExecutor> {
   const templates = [
-    templateOf('node-service', image),
+    templateOf('node-service', sandboxImage),
     templateOf('no-image', 'localhost/anton/nobody-has-this:1'),
   ];
   const snapshot = { templates: new Map(templates.map((template) => [template.name, template])) };

@@ -14,7 +14,9 @@ import { parse } from 'yaml';
 const ROLE = new URL('../../../manifests/runner/role.yaml', import.meta.url);
 const ORCHESTRATOR = 'anton-orchestrator';
 const RUNNER = 'anton-runner';
-const SECRETS = {
+/** By the names and keys of the shipped manifest. */
+export type NamespaceSecrets = Readonly<Record<'ai-secrets' | 'github-secrets', Record<string, string>>>;
+const SECRETS: NamespaceSecrets = {
   'ai-secrets': { anthropic_api_key: 'test', openai_api_key: 'test' },
   'github-secrets': { pat: 'test' },
 };
@@ -38,13 +40,16 @@ export class TestNamespace {
     return join(this.dir, 'config');
   }
 
-  static async create(config: KubeConfig): Promise<TestNamespace> {
+  /** Of a name of its own, or of the one in ANTON_TEST_NAMESPACE, for who may not make any. */
+  static async create(config: KubeConfig, secrets: NamespaceSecrets = SECRETS): Promise<TestNamespace> {
     const core = config.makeApiClient(CoreV1Api);
     const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-    const body = { metadata: { generateName: 'anton-test-', labels } };
+    const given = process.env['ANTON_TEST_NAMESPACE'] ?? '';
+    const named = given === '' ? { generateName: 'anton-test-' } : { name: given };
+    const body = { metadata: { ...named, labels } };
     const name = (await core.createNamespace({ body })).metadata?.name ?? '';
     const namespace = new TestNamespace(config, name, await mkdtemp(join(tmpdir(), 'anton-cluster-')));
-    await namespace.fill();
+    await namespace.fill(secrets);
     return namespace;
   }
 
@@ -53,11 +58,11 @@ export class TestNamespace {
     await rm(this.dir, { recursive: true, force: true });
   }
 
-  private async fill(): Promise<void> {
+  private async fill(secrets: NamespaceSecrets): Promise<void> {
     const namespace = this.name;
     for (const name of [ORCHESTRATOR, RUNNER])
       await this.core.createNamespacedServiceAccount({ namespace, body: { metadata: { name } } });
-    for (const [name, stringData] of Object.entries(SECRETS))
+    for (const [name, stringData] of Object.entries(secrets))
       await this.core.createNamespacedSecret({ namespace, body: { metadata: { name }, stringData } });
     const rbac = this.config.makeApiClient(RbacAuthorizationV1Api);
     const role = parse(readFileSync(ROLE, 'utf8')) as V1Role;

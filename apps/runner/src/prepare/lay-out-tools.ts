@@ -1,19 +1,31 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { nodeLibraries } from './node-libraries';
 
-/** Beside the built runner: the program of the sandbox, and what it searches with. */
+/** Beside the built runner: the program of the sandbox, and what it searches with. Both are linked with nothing. */
 const TOOLS = ['exec-server.mjs', 'rg'];
+/** Process 1 of the sandbox, which reaps what commands leave behind; the image of the runner has it, a laptop needs none. */
+const INIT = 'tini';
 
-/** Copies Node and the exec server into a volume: the sandbox's image is the repository's own and knows neither. */
+async function layOut(source: string, file: string): Promise<void> {
+  await copyFile(source, file, constants.COPYFILE_FICLONE);
+  await chmod(file, 0o555);
+}
+
+/**
+ * Copies Node and the exec server into a volume: the sandbox's image is the repository's own and knows neither. Its C
+ * library may be another one or older, and libstdc++ absent, so the loader and the libraries that Node needs lie in
+ * `lib/`. They are named on the command line (`lib/ld.so --library-path lib node`) and in no variable: what Node starts
+ * finds the image's own libraries.
+ */
 export async function layOutTools(programs: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const copies = [
-    [process.execPath, 'node'],
-    ...TOOLS.map((name) => [join(programs, name), name] as const),
-  ] as const;
-  for (const [source, name] of copies) {
-    await copyFile(source, join(folder, name), constants.COPYFILE_FICLONE);
-    await chmod(join(folder, name), 0o555);
-  }
+  const { loader, libraries } = nodeLibraries();
+  const lib = join(folder, 'lib');
+  await mkdir(lib, { recursive: true });
+  await layOut(process.execPath, join(folder, 'node'));
+  await layOut(loader, join(lib, 'ld.so'));
+  for (const library of libraries) await layOut(library, join(lib, basename(library)));
+  for (const name of TOOLS) await layOut(join(programs, name), join(folder, name));
+  if (existsSync(join(programs, INIT))) await layOut(join(programs, INIT), join(folder, INIT));
 }

@@ -29,6 +29,8 @@ export interface ExecServerOptions {
   readonly sealed?: boolean;
   /** Mode of the socket; default 0660: the runner is in the group of the folder (fsGroup). */
   readonly mode?: number;
+  /** Ends every process but this one and its init: for what cleared its environment and left its group. */
+  readonly endOthers?: (() => void) | null;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -39,6 +41,8 @@ type Answer = Readonly<Record<string, unknown>>;
  */
 export class ExecServer {
   private readonly connections = new Set<Socket>();
+  /** Calls that have processes of their own. */
+  private busy = 0;
 
   private constructor(
     private readonly options: ExecServerOptions,
@@ -126,11 +130,13 @@ export class ExecServer {
         return { bytes: content.length };
       }
       case 'grep':
-        return workspace.grep({ ...request, signal: unwanted(frames) });
+        return this.alone(() => workspace.grep({ ...request, signal: unwanted(frames) }));
       case 'exec':
-        return { ...(await workspace.exec({ ...request, signal: unwanted(frames) })) };
+        return this.alone(async () => ({
+          ...(await workspace.exec({ ...request, signal: unwanted(frames) })),
+        }));
       case 'start':
-        return serveProgram(await workspace.start(request.command), channel, frames);
+        return this.alone(async () => serveProgram(await workspace.start(request.command), channel, frames));
       case 'fill':
         return { entries: await fillTree(this.options.root, frames, request.remove) };
       case 'close':
@@ -139,11 +145,23 @@ export class ExecServer {
     }
   }
 
+  /** Work that starts processes. Whatever lives when the last of it is over was left behind. */
+  private async alone<T>(work: () => Promise<T>): Promise<T> {
+    this.busy += 1;
+    try {
+      return await work();
+    } finally {
+      this.busy -= 1;
+      if (this.busy === 0) this.options.endOthers?.();
+    }
+  }
+
   /** A closed workspace takes no more commands: the next runner finds a new one. */
   private async renew(): Promise<void> {
     const { workspace } = this;
     this.workspace = await this.options.open();
     await workspace.close();
+    this.options.endOthers?.();
   }
 
   /** Who connected before any command ran talks to this process for as long as the connection lasts, whatever lies at the socket's path meanwhile. */

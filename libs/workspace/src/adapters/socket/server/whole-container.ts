@@ -22,21 +22,13 @@ function others(): string[] {
   );
 }
 
-/**
- * Kills every process of this PID namespace but its init and this one: kill(2) with -1 takes them all at once, so that
- * none of them can start another one meanwhile. Only for a container in which nothing else runs.
- */
-export async function endOtherProcesses(): Promise<void> {
-  const end = performance.now() + GIVE_UP_MS;
+/** Ends all other processes by `end` until none is left: one that is being killed may still be writing. */
+export async function othersGone(end: () => void): Promise<void> {
+  const giveUp = performance.now() + GIVE_UP_MS;
   do {
-    try {
-      process.kill(-1, 'SIGKILL');
-    } catch {
-      // ESRCH: there is none.
-      return;
-    }
+    end();
     await delay(POLL_MS);
-  } while (others().length > 0 && performance.now() < end);
+  } while (others().length > 0 && performance.now() < giveUp);
 }
 
 function isClosed(pid: string): boolean {
