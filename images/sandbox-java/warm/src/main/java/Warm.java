@@ -1,0 +1,1 @@
+class Warm { static int one() { return 1; } }
