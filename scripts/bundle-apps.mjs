@@ -1,7 +1,7 @@
 // Bundles every built application with its packages, in place: a process then reads a few files instead of a thousand.
 // Run after `nest build`, which emits the metadata of the decorators.
 import { copyFileSync, globSync, readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { rgPath } from '@vscode/ripgrep';
 import { build } from 'esbuild';
 
@@ -18,8 +18,6 @@ const ONE_COPY = {
   rxjs: resolve('node_modules/rxjs/dist/esm/index.js'),
   'rxjs/operators': resolve('node_modules/rxjs/dist/esm/operators/index.js'),
 };
-/** Finds its program beside its own files. */
-const WITH_PROGRAM = ['@vscode/ripgrep'];
 /** What nest-commander brings for questions, plugins and completions, which no command of Anton has. */
 const UNUSED = /^(?:inquirer|cosmiconfig|@fig\/complete-commander)$/;
 
@@ -108,16 +106,16 @@ const COMMON_JS = [
   'const __dirname = antonDirname(__filename);',
 ].join('\n');
 
-/** An image has no packages: what the runner searches with lies beside its entry file. */
-const ripgrepBeside = {
-  name: 'ripgrep-beside-the-entry-file',
+/** An image has no packages: what a workspace searches with lies beside the runner, and so beside every application. */
+const ripgrep = {
+  name: 'ripgrep-of-the-runner',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^@vscode\/ripgrep$/ }, () => ({ path: 'ripgrep', namespace: 'beside' }));
     onLoad({ filter: /.*/, namespace: 'beside' }, () => ({
       contents: [
         "import { realpathSync } from 'node:fs';",
         "import { dirname, join } from 'node:path';",
-        "export const rgPath = join(dirname(realpathSync(process.argv[1])), 'rg');",
+        "export const rgPath = join(dirname(realpathSync(process.argv[1])), '../runner/rg');",
       ].join('\n'),
     }));
   },
@@ -125,7 +123,6 @@ const ripgrepBeside = {
 
 async function bundle(folder) {
   const own = globSync(`${folder}/*.js`).map((file) => [file.slice(folder.length + 1, -3), resolve(file)]);
-  const isRunner = basename(folder) === 'runner';
   const shared = Object.keys(ONE_COPY).map((name) => [`one-copy/${name}`, name]);
   await build({
     entryPoints: Object.fromEntries([...own, ...shared]),
@@ -141,8 +138,7 @@ async function bundle(folder) {
     minifySyntax: true,
     minifyWhitespace: true,
     alias: Object.fromEntries(Object.entries(ONE_COPY).filter(([, path]) => path.startsWith('/'))),
-    external: isRunner ? [] : WITH_PROGRAM,
-    plugins: [unused, kubernetes, http, ...(isRunner ? [ripgrepBeside] : []), notInstalled, chunks],
+    plugins: [unused, kubernetes, http, ripgrep, notInstalled, chunks],
     banner: { js: COMMON_JS },
     logLevel: 'error',
     legalComments: 'none',

@@ -26,6 +26,7 @@ const COMMANDS = [
   'echo x > /anton/node || echo read-only; echo x > /anton/new || echo read-only; rm -f /anton/rg; ls /anton',
   'for i in 1 2 3 4 5; do (setsid env -i bash -c "sleep 0.1" & ) ; done; sleep 1; echo "zombies: $(grep -l "^State:.Z" /proc/[0-9]*/status 2>/dev/null | wc -l)"',
   'setsid env -i bash -c "trap \\"\\" TERM HUP; exec sleep 4711" > /dev/null 2>&1 & sleep 0.2; echo left it',
+  'echo "owners of the exec server: $(stat -c %u /proc/1/environ /proc/$PPID/environ | tr "\\n" " ")"',
   'echo "left behind: $(cat /proc/[0-9]*/cmdline | tr "\\0" " " | grep -c "[s]leep 4711")"',
 ];
 
@@ -71,7 +72,7 @@ suite(`the sandbox in any image${missing === null ? '' : ` (${missing})`}`, { ti
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Answer);
-    const [user, loader, init, readOnly, zombies, , left, found] = answers.map(
+    const [user, loader, init, readOnly, zombies, , owners, left, found] = answers.map(
       (answer) => answer.text ?? answer,
     );
     expect(user).toBe('user 20001 home /tmp/anton/home\n');

@@ -7,6 +7,8 @@ const NO_BUILDER =
 /** Builds images where the cluster finds them. */
 export interface ImageBuilder {
   readonly base: string;
+  /** For the image of the JVM; the other one unless ANTON_IMAGE_BASE_JAVA names it. */
+  readonly javaBase: string;
   /** Returns the tag of the image that `folder` (of this repository) describes. */
   build(name: string, folder: string, ...args: readonly string[]): string;
 }
@@ -21,6 +23,7 @@ export interface BuilderFinding {
 /** Finds the builder that the environment names; `localhost/anton/` is what a cluster without a registry can have. */
 export function findImageBuilder(): BuilderFinding {
   const { ANTON_IMAGE_BUILD: command = '', ANTON_IMAGE_BASE: base = '' } = process.env;
+  const javaBase = process.env['ANTON_IMAGE_BASE_JAVA'] ?? base;
   const missing = command === '' || base === '' ? NO_BUILDER : null;
   const build = (name: string, folder: string, ...args: readonly string[]): string => {
     const tag = `localhost/anton/${name}:promise`;
@@ -35,7 +38,7 @@ export function findImageBuilder(): BuilderFinding {
     missing,
     open: () => {
       if (missing !== null) throw new Error(missing);
-      return { base, build };
+      return { base, javaBase, build };
     },
   };
 }

@@ -8,9 +8,16 @@ const TOOLS = ['exec-server.mjs', 'rg'];
 /** Process 1 of the sandbox, which reaps what commands leave behind; the image of the runner has it, a laptop needs none. */
 const INIT = 'tini';
 
-async function layOut(source: string, file: string): Promise<void> {
+/**
+ * What the kernel is told to start may be executed and not read: such a process cannot be traced, and its memory,
+ * variables and descriptors in /proc belong to root, also for others of the same user (ptrace(2), dumpable).
+ */
+const STARTED = 0o111;
+const READ = 0o555;
+
+async function layOut(source: string, file: string, mode: number): Promise<void> {
   await copyFile(source, file, constants.COPYFILE_FICLONE);
-  await chmod(file, 0o555);
+  await chmod(file, mode);
 }
 
 /**
@@ -23,9 +30,9 @@ export async function layOutTools(programs: string, folder: string): Promise<voi
   const { loader, libraries } = nodeLibraries();
   const lib = join(folder, 'lib');
   await mkdir(lib, { recursive: true });
-  await layOut(process.execPath, join(folder, 'node'));
-  await layOut(loader, join(lib, 'ld.so'));
-  for (const library of libraries) await layOut(library, join(lib, basename(library)));
-  for (const name of TOOLS) await layOut(join(programs, name), join(folder, name));
-  if (existsSync(join(programs, INIT))) await layOut(join(programs, INIT), join(folder, INIT));
+  await layOut(process.execPath, join(folder, 'node'), READ);
+  await layOut(loader, join(lib, 'ld.so'), STARTED);
+  for (const library of libraries) await layOut(library, join(lib, basename(library)), READ);
+  for (const name of TOOLS) await layOut(join(programs, name), join(folder, name), READ);
+  if (existsSync(join(programs, INIT))) await layOut(join(programs, INIT), join(folder, INIT), STARTED);
 }

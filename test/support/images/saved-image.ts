@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, rmSync, mkdtempSync, openSync, closeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Of an image's configuration (https://github.com/opencontainers/image-spec/blob/main/config.md). */
+export interface ImageConfig {
+  readonly User?: string;
+  readonly Env?: readonly string[];
+  readonly Labels?: Readonly<Record<string, string>>;
+  readonly Entrypoint?: readonly string[];
+}
+
+/** An image as a registry would get it. */
+export interface SavedImage {
+  readonly config: ImageConfig;
+  /** The commands that made its layers. */
+  readonly history: string;
+  /** Every path in every layer, also of what a later layer removed. */
+  readonly paths: readonly string[];
+  /** Of all layers, as gzip makes them. */
+  readonly compressedBytes: number;
+}
+
+interface ManifestEntry {
+  readonly Config: string;
+  readonly Layers: readonly string[];
+}
+
+function gzippedSize(dir: string, layer: string): number {
+  const packed = join(dir, 'packed.gz');
+  const output = openSync(packed, 'w');
+  // A layer that is compressed already is not made larger than it is.
+  const isPacked = readFileSync(join(dir, layer))
+    .subarray(0, 2)
+    .equals(Buffer.from([0x1f, 0x8b]));
+  if (!isPacked)
+    execFileSync('gzip', ['-6', '-c', join(dir, layer)], { stdio: ['ignore', output, 'inherit'] });
+  closeSync(output);
+  return statSync(isPacked ? join(dir, layer) : packed).size;
+}
+
+/** Has an image written by `command` (TAG FILE, as `docker save TAG -o FILE` does it) and reads the archive. */
+export function savedImage(command: string, tag: string): SavedImage {
+  const dir = mkdtempSync(join(tmpdir(), 'anton-image-'));
+  try {
+    const archive = join(dir, 'image.tar');
+    execFileSync('sh', ['-c', `${command} "$@"`, 'sh', tag, archive], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    execFileSync('tar', ['-xf', archive, '-C', dir]);
+    rmSync(archive);
+    const read = (name: string): unknown => JSON.parse(readFileSync(join(dir, name), 'utf8'));
+    const [entry] = read('manifest.json') as readonly ManifestEntry[];
+    if (entry === undefined) throw new Error(`the archive of ${tag} holds no image`);
+    const { config, history } = read(entry.Config) as { config: ImageConfig; history: unknown };
+    const paths = entry.Layers.flatMap((layer) =>
+      execFileSync('tar', ['-tf', join(dir, layer)], { encoding: 'utf8', maxBuffer: 1 << 28 })
+        .split('\n')
+        .map((path) => path.replace(/^(?:\.\/|\/)/, '')),
+    );
+    const compressedBytes = entry.Layers.reduce((sum, layer) => sum + gzippedSize(dir, layer), 0);
+    return { config, history: JSON.stringify(history), paths, compressedBytes };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
