@@ -1,4 +1,4 @@
-const FLOOR_2 = 'webhooks|queue|ledger|catalog|models|workspace|codehost';
+const FLOOR_2 = 'webhooks|queue|ledger|catalog|models|workspace|codehost|egress';
 const FLOOR_3 = 'router|dispatcher|agent';
 const FLOOR_4 = 'intake|orchestration|run';
 const lib = (names) => `^libs/(?:${names})/`;

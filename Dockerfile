@@ -1,4 +1,4 @@
-# The images of Anton, one target each: ingester, orchestrator, runner, anton (the operator's command line).
+# The images of Anton, one target each: ingester, orchestrator, runner, egress (the proxy of the runs), anton (the operator's command line).
 #   docker build --target runner -t registry.example.com/anton/runner:0.1.0 .
 # A release pins NODE by digest (…@sha256:…). Nothing of it needs a shell at run time; the root may be read-only.
 ARG NODE=node:24.21.0-bookworm-slim
@@ -53,6 +53,18 @@ RUN cp /usr/bin/tini-static dist/apps/runner/tini
 RUN node --max-semi-space-size=2 dist/apps/runner/main.js --help >/dev/null
 USER 10001:10001
 ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=2", "--no-warnings", "/opt/anton/dist/apps/runner/main.js"]
+
+# Squid is the proxy, and Anton's process keeps it running and tells it whom to let where.
+FROM base AS egress
+RUN apt-get update -qq \
+  && apt-get install -y -qq --no-install-recommends openssl squid \
+  && rm -rf /var/lib/apt/lists/*
+COPY catalog catalog
+COPY --from=build /app/dist/apps/egress dist/apps/egress
+RUN node --max-semi-space-size=2 dist/apps/egress/main.js 2>/dev/null || test -d dist/apps/egress/compile-cache
+USER 10001:10001
+EXPOSE 3128 3129
+CMD ["/opt/anton/dist/apps/egress/main.js"]
 
 FROM base AS anton
 COPY catalog catalog

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { antonEnvironment } from '../apps/anton/src/anton.env';
+import { egressEnvironment } from '../apps/egress/src/egress.env';
 import { ingesterEnvironment } from '../apps/ingester/src/ingester.env';
 import { orchestratorEnvironment } from '../apps/orchestrator/src/orchestrator.env';
 import { runnerEnvironment } from '../apps/runner/src/runner.env';
@@ -9,6 +10,7 @@ const APPS: Readonly<Record<string, z.ZodObject>> = {
   ingester: ingesterEnvironment,
   orchestrator: orchestratorEnvironment,
   runner: runnerEnvironment,
+  egress: egressEnvironment,
 };
 
 interface Row {

@@ -43,6 +43,13 @@ export {
 } from './report/run-report';
 export { RUN_EXIT_STATUS, RUN_STATUSES, type RunStatus } from './report/run-status';
 export {
+  EGRESS_HOST,
+  egressAllows,
+  egressEntry,
+  parseEgressHost,
+  type EgressHost,
+} from './route/egress-host';
+export {
   AUTONOMIES,
   COMPLEXITIES,
   parseRouteDecision,

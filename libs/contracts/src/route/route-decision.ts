@@ -111,7 +111,7 @@ export class RouteToolServer {
   @IsString({ each: true })
   command?: string[] | null;
 
-  /** `http://…` or `https://…`; its host is one of the route's `egress`. */
+  /** `http://…` or `https://…`; its host and port are among the route's `egress`. */
   @IsOptional()
   @IsString()
   @MaxLength(2000)
@@ -187,7 +187,10 @@ export class RouteDecision {
   @IsString({ each: true })
   checks: string[];
 
-  /** Hosts that the template lets commands reach; none: no network. Missing in routes of older orchestrators. */
+  /**
+   * Hosts that the template lets commands reach, as `egress-host.ts` reads them; none: no network. Missing in routes of
+   * older orchestrators.
+   */
   @IsOptional()
   @IsArray()
   @IsString({ each: true })

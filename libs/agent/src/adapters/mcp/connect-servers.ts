@@ -1,6 +1,6 @@
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { RouteToolServer } from '@anton/contracts';
+import { egressAllows, type RouteToolServer } from '@anton/contracts';
 import type { NamedTool } from '../../tools/agent-tool.port';
 import type { ConnectedServers, ToolServerRequest } from '../../tools/servers/tool-server';
 import { boundedFetch } from './bounded-fetch';
@@ -18,8 +18,8 @@ function transportOf(
 ): Transport {
   if (url === undefined || url === null) return new WorkspaceTransport(request.workspace, command ?? []);
   const target = new URL(url);
-  if (!['http:', 'https:'].includes(target.protocol) || !request.egress.includes(target.hostname))
-    throw new Error(`${target.hostname} is not among the hosts that egress allows`);
+  if (!['http:', 'https:'].includes(target.protocol) || !egressAllows(request.egress, target))
+    throw new Error(`${target.host} is not among the hosts that egress allows`);
   return new StreamableHTTPClientTransport(target, { fetch: boundedFetch(target, callMs) });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOOL_SERVER_NAME } from '@anton/contracts';
+import { EGRESS_HOST, TOOL_SERVER_NAME } from '@anton/contracts';
 import { name, text, texts } from './names';
 
 const cpu = z
@@ -15,10 +15,7 @@ const limit = z.strictObject({
 const host = z
   .string()
   .max(253)
-  .regex(
-    /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
-    'the name of a host, without scheme, port and path',
-  );
+  .regex(EGRESS_HOST, 'the name of a host in lower case, perhaps with :port, without scheme, path and *');
 
 const toolServer = z.strictObject({
   name: z
@@ -30,7 +27,7 @@ const toolServer = z.strictObject({
     .url({ protocol: /^https?$/, error: 'a URL with http or https' })
     .max(2000)
     .optional()
-    .describe('its host must be one of egress'),
+    .describe('egress must allow its host and port'),
 });
 
 /** templates/NAME/template.yaml. The limits' defaults: `agent-loop` 5.1 for medium, scaled. */
@@ -55,7 +52,10 @@ export const templateFile = z.strictObject({
       large: limit.default({ costUsd: 10, minutes: 90 }),
     })
     .prefault({}),
-  egress: z.array(host).default([]).describe('hosts that commands may reach'),
+  egress: z
+    .array(host)
+    .default([])
+    .describe('hosts that commands may reach: name, name:port (else 443), .name for all names below it, too'),
   mcp: z.array(toolServer).max(8).default([]).describe('servers of tools for the agent (MCP)'),
   maxConcurrentRuns: z.int().min(1).optional().describe('runs at once in all repositories'),
 });

@@ -1,3 +1,4 @@
+import { egressAllows, egressEntry } from '@anton/contracts';
 import type { CatalogRepository, CatalogTemplate, CatalogToolServer } from '../../../catalog.port';
 import type { CatalogFolder } from './catalog-folder';
 import type { Path, YamlFile } from './yaml-file';
@@ -63,10 +64,12 @@ function serverProblem(
     return `two servers are called "${name}"; rename one`;
   if ((command === undefined) === (url === undefined)) return `"${name}" needs either a command or a url`;
   if (url === undefined) return null;
-  const { hostname: host, username, password } = new URL(url);
+  const target = new URL(url);
+  const { hostname: host, username, password } = target;
   if (username !== '' || password !== '') return `the url of "${name}" carries a credential; remove it`;
-  if (egress.includes(host)) return null;
-  return `the url of "${name}" is not allowed; add ${host} to egress`;
+  if (egressAllows(egress, target)) return null;
+  const port = Number(target.port) || (target.protocol === 'http:' ? 80 : 443);
+  return `the url of "${name}" is not allowed; add ${egressEntry({ host, port })} to egress`;
 }
 
 /** Reports skills of a template that do not exist, and servers of tools that cannot be used. */

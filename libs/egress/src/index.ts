@@ -1,0 +1,6 @@
+export { AGENT_USER } from './agent-user';
+export { BlockedHosts, type BlockedHost } from './blocked/blocked-hosts';
+export { readHostList, unionOfHosts, type EgressRules } from './rules/egress-rules';
+export { sandboxProxyEnvironment } from './sandbox-proxy-environment';
+export { plainAddress, readBlocked, type BlockedRequest } from './squid/access-line';
+export { renderConfiguration, type SquidPlaces } from './squid/render-configuration';
