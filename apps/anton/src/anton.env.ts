@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { gitHubVariables } from '@anton/codehost';
+import { egressVariables } from '@anton/egress';
 import { limitVariables } from '@anton/intake';
 import { ledgerVariables, retentionVariables } from '@anton/ledger';
 import { modelVariables } from '@anton/models';
@@ -30,6 +32,8 @@ export const antonEnvironment = z.object({
   GITHUB_TOKEN: variable.optional(
     'token for clone, push and pull request; needed for https:// repositories in the catalog',
   ),
+  ...gitHubVariables,
+  ...egressVariables,
   SONAR_URL: variable.url('SonarQube, to fetch the issues of an analysis from; needs SONAR_TOKEN'),
   SONAR_TOKEN: variable.optional('user token of SonarQube that may browse the projects'),
   ...modelVariables,

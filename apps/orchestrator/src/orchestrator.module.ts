@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
-import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
+import { CodeHostsModule, gitHubOptions, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
 import { ledgerModule } from '@anton/ledger';
 import { AnthropicModelModule, roleModels, RouterModel } from '@anton/models';
 import { OrchestrationModule } from '@anton/orchestration';
@@ -26,10 +26,7 @@ export class OrchestratorModule {
       redactor: new Redactor(secretValues(variables)),
     });
     const hosts = CodeHostsModule.forRoot({
-      hosts: [
-        LocalCodeHostModule.forRoot(),
-        GitHubCodeHostModule.forRoot({ token: environment.GITHUB_TOKEN }),
-      ],
+      hosts: [LocalCodeHostModule.forRoot(), GitHubCodeHostModule.forRoot(gitHubOptions(environment))],
     });
     const imports = [
       hosts,

@@ -2,6 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import { PermanentError, type RunReport } from '@anton/contracts';
 import { JsonLogger, loadExtensions, readEnvironment, startTracing, type Tracing } from '@anton/platform';
 import { type PodVolumes, readRunContext, RunTask, writeReport, writeTerminationMessage } from '@anton/run';
+import { fetchByProxy } from './proxy/fetch-by-proxy';
+import { wayOutOf } from './proxy/way-out';
 import { runnerEnvironment, type RunnerEnvironment } from './runner.env';
 import type { RunnerProcess } from './runner-process';
 import { RunnerModule } from './runner.module';
@@ -27,6 +29,8 @@ export async function runOneTask(
   const environment = readEnvironment(runnerEnvironment, own.variables);
   const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
   const tracing = await startTracing({ service: 'anton-runner', endpoint });
+  const wayOut = wayOutOf(environment);
+  if (wayOut !== null) fetchByProxy(wayOut, [endpoint]);
   const app = await compose(own, environment, podOf(files));
   const report = await app.get(RunTask).run({
     context,

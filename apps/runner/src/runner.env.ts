@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { gitHubVariables } from '@anton/codehost';
+import { egressVariables } from '@anton/egress';
 import { tracingVariables, variable } from '@anton/platform';
 
 /** What a runner reads from its environment. */
@@ -10,6 +12,8 @@ export const runnerEnvironment = z.object({
   GITHUB_TOKEN: variable.optional(
     'token for clone, push and pull request on GitHub; not needed for file:// repositories',
   ),
+  ...gitHubVariables,
+  ...egressVariables,
   ANTON_EXTENSIONS: variable.withDefault('', 'packages that extend Anton, comma-separated'),
   ANTON_REQUIRE_SANDBOX: variable.flag('1 refuses to run commands without isolation'),
   ...tracingVariables,

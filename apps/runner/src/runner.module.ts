@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AgentModule } from '@anton/agent';
-import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
+import { CodeHostsModule, gitHubOptions, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
+import { askBlocked, sandboxProxyEnvironment } from '@anton/egress';
 import { AnthropicModelModule, CoderModel, OpenAiModelModule, ReviewerModel } from '@anton/models';
 import type { ExtensionModule, Redactor } from '@anton/platform';
 import { RunModule, type PodVolumes } from '@anton/run';
+import { wayOutOf } from './proxy/way-out';
 import type { RunnerEnvironment } from './runner.env';
 
 /** One task, one process: models, agent and code hosts around the run station. */
@@ -15,6 +17,7 @@ export class RunnerModule {
     extensions: readonly ExtensionModule[],
     pod?: PodVolumes,
   ): DynamicModule {
+    const wayOut = wayOutOf(environment);
     const models = [
       AnthropicModelModule.forRoot({
         apiKey: environment.ANTHROPIC_API_KEY,
@@ -31,7 +34,9 @@ export class RunnerModule {
     ];
     const hosts = [
       LocalCodeHostModule.forRoot(),
-      GitHubCodeHostModule.forRoot({ token: environment.GITHUB_TOKEN }),
+      GitHubCodeHostModule.forRoot(
+        gitHubOptions(environment, { httpProxy: wayOut?.url, proxyCredential: wayOut?.credential }),
+      ),
     ];
     return {
       module: RunnerModule,
@@ -42,6 +47,10 @@ export class RunnerModule {
           redactor,
           pod,
           requireSandbox: environment.ANTON_REQUIRE_SANDBOX,
+          ...(wayOut !== null && {
+            commandEnvironment: sandboxProxyEnvironment(wayOut.url),
+            blockedHosts: (since: Date) => askBlocked(wayOut.url, since),
+          }),
         }),
       ],
     };

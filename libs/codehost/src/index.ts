@@ -1,5 +1,6 @@
 export { GitHubCodeHostModule } from './adapters/github/github-code-host.module';
 export { GitHubCodeHost } from './adapters/github/github.code-host';
+export { gitHubOptions, gitHubVariables } from './adapters/github/github.environment';
 export type { GitHubOptions } from './adapters/github/github.options';
 export { LocalCodeHostModule } from './adapters/local/local-code-host.module';
 export { LocalCodeHost } from './adapters/local/local.code-host';

@@ -28,6 +28,7 @@ export {
   parseRunReport,
   REPORT_SCHEMA,
   REVIEW_VERDICTS,
+  ReportBlockedHost,
   ReportCheckRun,
   ReportChecks,
   ReportCost,

@@ -36,6 +36,7 @@ export {
   type Series,
   type SeriesLabels,
 } from './metrics/scraped-metrics';
+export { certificateBundle } from './process/certificate-bundle';
 export { heapFlags } from './process/heap-flags';
 export { entryFile, installationFolder } from './process/installation';
 export { bundledNode, isSupportedNode, MINIMUM_NODE } from './process/node-version';

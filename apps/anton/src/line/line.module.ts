@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
-import { CodeHostsModule, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
+import { CodeHostsModule, gitHubOptions, GitHubCodeHostModule, LocalCodeHostModule } from '@anton/codehost';
 import { ProcessExecutorModule } from '@anton/dispatcher';
 import { IntakeModule, intakeLimits } from '@anton/intake';
 import { ledgerModule } from '@anton/ledger';
@@ -38,10 +38,7 @@ export class LineModule {
       redactor: new Redactor(secretValues(variables)),
     });
     const hosts = CodeHostsModule.forRoot({
-      hosts: [
-        LocalCodeHostModule.forRoot(),
-        GitHubCodeHostModule.forRoot({ token: environment.GITHUB_TOKEN }),
-      ],
+      hosts: [LocalCodeHostModule.forRoot(), GitHubCodeHostModule.forRoot(gitHubOptions(environment))],
     });
     const router = RouterModule.forRoot({ models: roleModels(environment), imports: [catalog, routerModel] });
     const executor = ProcessExecutorModule.forRoot({

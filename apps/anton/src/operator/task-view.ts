@@ -1,4 +1,5 @@
 import type { LifeCycleEvent } from '@anton/contracts';
+import { blockedWords } from '@anton/egress';
 import type { RunRecord, SpendRecord, TaskIntent, TaskRecord } from '@anton/ledger';
 import { plain } from './plain-text';
 import { shortTime, terminalWidth } from './terminal';
@@ -49,7 +50,11 @@ function eventLines(event: LifeCycleEvent): string[] {
 }
 
 /** The file stands on a line of its own, whole, so that it can be copied. */
-function runLines(run: RunRecord, trajectories: readonly RunTrajectory[]): string[] {
+function runLines(
+  run: RunRecord,
+  trajectories: readonly RunTrajectory[],
+  route: TaskRecord['route'],
+): string[] {
   const minutes = Math.round((Date.parse(run.updatedAt) - Date.parse(run.createdAt)) / MINUTE_MS);
   const usd = run.report?.cost.usd;
   const facts = [
@@ -60,10 +65,15 @@ function runLines(run: RunRecord, trajectories: readonly RunTrajectory[]): strin
   ];
   const request = run.report?.pullRequest ?? null;
   const line = `  attempt ${run.attempt}: ${facts.join(', ')}`;
+  const refused = blockedWords(run.report?.blocked ?? [], {
+    template: route?.template ?? '',
+    egress: route?.egress ?? [],
+  });
   const recorded = trajectories.filter(({ attempt }) => attempt === run.attempt);
   return [
     line,
     ...(request === null ? [] : [below(`${request.url}${request.draft ? ' (draft)' : ''}`)]),
+    ...(refused === '' ? [] : [below(refused)]),
     ...recorded.map(({ path }) => `${INDENT}anton replay ${plain(path, MAX_PATH)}`),
   ];
 }
@@ -103,7 +113,9 @@ export function taskDetails(details: TaskDetails): string {
     ...(prunedAt === undefined ? [] : [fact('pruned', `${shortTime(prunedAt)}; only this is kept`)]),
     ...openFacts(intents),
     fact('spent', `$${usd.toFixed(2)}${budget}`),
-    ...(runs.length === 0 ? [] : ['', 'runs (UTC)', ...runs.flatMap((run) => runLines(run, trajectories))]),
+    ...(runs.length === 0
+      ? []
+      : ['', 'runs (UTC)', ...runs.flatMap((run) => runLines(run, trajectories, route))]),
     '',
     'events (UTC)',
     ...events.flatMap(eventLines),

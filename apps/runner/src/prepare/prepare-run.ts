@@ -2,9 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
-import { CodeHosts, type Checkout } from '@anton/codehost';
+import { CodeHosts, gitHubOptions, gitHubVariables, type Checkout } from '@anton/codehost';
+import { egressVariables } from '@anton/egress';
 import { entryFile, JsonLogger, readEnvironment, variable } from '@anton/platform';
 import { readRunContext } from '@anton/run';
+import { wayOutOf } from '../proxy/way-out';
 import type { RunnerProcess } from '../runner-process';
 import { layOutTools } from './lay-out-tools';
 import { PrepareModule } from './prepare.module';
@@ -15,6 +17,8 @@ const GROUP_MAY_WRITE = 0o002;
 /** Of the environment of `prepare`: it knows the token of the code host, and no key of a model. */
 const prepareEnvironment = z.object({
   GITHUB_TOKEN: variable.optional('token for clone, push and pull request on GitHub'),
+  ...gitHubVariables,
+  ...egressVariables,
   LOG_LEVEL: variable.logLevel(),
 });
 
@@ -37,9 +41,11 @@ export async function prepareRun(
 ): Promise<Checkout> {
   process.umask(GROUP_MAY_WRITE);
   const { repository, task } = await readRunContext(places.context);
-  const { GITHUB_TOKEN: token, LOG_LEVEL: level } = readEnvironment(prepareEnvironment, variables);
-  const logger = new JsonLogger({ app: 'runner', level, redactor });
-  const app = await NestFactory.createApplicationContext(PrepareModule.forRoot(token), {
+  const environment = readEnvironment(prepareEnvironment, variables);
+  const logger = new JsonLogger({ app: 'runner', level: environment.LOG_LEVEL, redactor });
+  const wayOut = wayOutOf(environment);
+  const host = gitHubOptions(environment, { httpProxy: wayOut?.url, proxyCredential: wayOut?.credential });
+  const app = await NestFactory.createApplicationContext(PrepareModule.forRoot(host), {
     logger,
     abortOnError: false,
   });

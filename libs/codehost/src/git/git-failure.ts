@@ -7,6 +7,8 @@ interface Known {
   readonly remedy: string;
 }
 
+const REFUSED_BY_PROXY =
+  'Add the host to ANTON_EGRESS_AGENT_HOSTS of anton-egress, or give both sides the same password (docs/egress.md).';
 const UNREACHABLE = 'Check that the code host can be reached from where runs work.';
 
 /** git has no error codes: its messages (LANG=C) are all there is. Order matters: the first that fits counts. */
@@ -35,6 +37,11 @@ const KNOWN: readonly Known[] = [
     code: 'push_rejected',
     pattern: /! \[(?:remote )?rejected\]|failed to push some refs/i,
     remedy: 'See what stands on the branch; Anton never forces a push.',
+  },
+  {
+    code: 'host_unavailable',
+    pattern: /(?:HTTP code|response) 40[37](?: from proxy)?/i,
+    remedy: REFUSED_BY_PROXY,
   },
   {
     code: 'repository_auth',

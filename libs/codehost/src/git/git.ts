@@ -1,6 +1,6 @@
 import { execa, ExecaError } from 'execa';
 import { gitFailure } from './git-failure';
-import { openSecret } from './secret-file';
+import { openSecrets } from './secret-file';
 import { TOOL_PATH } from './tool-path';
 
 /** How one git process is run. */
@@ -17,8 +17,8 @@ export interface GitCall {
   readonly timeoutMs?: number | undefined;
   /** Added to git's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What the process reads from its descriptor 3; see `credential.ts`. */
-  readonly secret?: string | undefined;
+  /** What the process reads from its descriptors 3, 4 and so on; see `credential.ts`. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 /** What the repositories of one host may be reached by. */
@@ -96,7 +96,7 @@ export class Git {
    */
   async run(args: readonly string[], call: GitCall = {}): Promise<string> {
     call.signal?.throwIfAborted();
-    const secret = call.secret === undefined ? null : await openSecret(call.secret);
+    const secrets = await openSecrets(call.secrets ?? []);
     try {
       const child = execa('git', [...this.settings, ...args], {
         cwd: call.workTree ?? '/',
@@ -105,7 +105,7 @@ export class Git {
         timeout: call.timeoutMs ?? (call.isRemote === true ? REMOTE_TIMEOUT_MS : LOCAL_TIMEOUT_MS),
         maxBuffer: MAX_OUTPUT,
         stripFinalNewline: false,
-        stdio: ['pipe', 'pipe', 'pipe', ...(secret === null ? [] : [secret])],
+        stdio: ['pipe', 'pipe', 'pipe', ...secrets],
         input: call.input ?? '',
         detached: true,
         ...(call.signal === undefined ? {} : { cancelSignal: call.signal }),
@@ -117,7 +117,7 @@ export class Git {
       call.signal?.throwIfAborted();
       throw error instanceof ExecaError ? gitFailure(args[0] ?? '', error, call.isRemote === true) : error;
     } finally {
-      secret?.destroy();
+      for (const secret of secrets) secret.destroy();
     }
   }
 }

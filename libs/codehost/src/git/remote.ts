@@ -5,5 +5,5 @@ export interface Remote {
   readonly git: Git;
   readonly url: string;
   /** Credentials, proxies and time of calls that reach the remote; no other call gets them. */
-  readonly call: Pick<GitCall, 'env' | 'secret' | 'isRemote' | 'timeoutMs'>;
+  readonly call: Pick<GitCall, 'env' | 'secrets' | 'isRemote' | 'timeoutMs'>;
 }

@@ -24,3 +24,15 @@ export async function openSecret(content: string): Promise<ReadStream> {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Opens them all, or none. */
+export async function openSecrets(contents: readonly string[]): Promise<readonly ReadStream[]> {
+  const opened: ReadStream[] = [];
+  try {
+    for (const content of contents) opened.push(await openSecret(content));
+    return opened;
+  } catch (error) {
+    for (const stream of opened) stream.destroy();
+    throw error;
+  }
+}

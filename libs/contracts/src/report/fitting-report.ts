@@ -43,6 +43,7 @@ class ReportCutter {
     if (proof.reason !== undefined) proof.reason = this.maybe(proof.reason);
     if (proof.tests !== undefined) proof.tests = this.list(proof.tests);
     for (const run of [proof.base ?? null, proof.head ?? null]) if (run !== null) this.cutProofRun(run);
+    report.blocked?.splice(this.room.entries);
     review.findings.splice(this.room.entries);
     for (const finding of review.findings) {
       finding.title = this.text(finding.title);

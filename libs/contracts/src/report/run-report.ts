@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   Equals,
   IsArray,
   IsBoolean,
@@ -10,6 +11,7 @@ import {
   IsOptional,
   IsString,
   Matches,
+  Max,
   MaxLength,
   Min,
   ValidateIf,
@@ -213,6 +215,27 @@ export class ReportCost {
   priceTable?: string;
 }
 
+/** A host that the run asked for and that the proxy of the runs did not let it reach. */
+export class ReportBlockedHost {
+  @IsString()
+  @MaxLength(253)
+  host: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  port: number;
+
+  @IsInt()
+  @Min(1)
+  times: number;
+
+  /** True when its name is allowed, and the private address that it has is not. */
+  @IsOptional()
+  @IsBoolean()
+  privateAddress?: boolean;
+}
+
 /** The last line a runner prints, and the container's termination message (architecture 5.9). */
 export class RunReport {
   @Equals(REPORT_SCHEMA)
@@ -274,6 +297,14 @@ export class RunReport {
   @IsOptional()
   @IsBoolean()
   resumable?: boolean;
+
+  /** The most frequent first, at most 20. Missing when there is none, or no proxy. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ReportBlockedHost)
+  blocked?: ReportBlockedHost[];
 }
 
 /**

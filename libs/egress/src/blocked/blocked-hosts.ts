@@ -7,7 +7,7 @@ export interface BlockedHost {
   readonly port: number;
   readonly times: number;
   /** Its name is allowed, but not the private address that it has. */
-  readonly privateAddress?: true;
+  readonly privateAddress?: boolean | undefined;
 }
 
 /** A run asks at its end, so that its day is enough; a cluster has fewer Pods in one. */
@@ -48,7 +48,7 @@ export class BlockedHosts {
         host,
         port,
         times: at.filter((time) => time >= since).length,
-        ...(why === 'address' && { privateAddress: true as const }),
+        ...(why === 'address' && { privateAddress: true }),
       }))
       .filter(({ times }) => times > 0)
       .toSorted((a, b) => b.times - a.times || a.host.localeCompare(b.host));

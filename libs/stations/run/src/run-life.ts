@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { abandoned, CATCH_UP_MS, type EarlierLives } from '@anton/agent';
 import { Redactor, withSpan } from '@anton/platform';
 import { makeRunFolders } from './context/run-folders';
+import { BlockedHostsOfRun } from './facts/blocked-hosts';
 import { Progress, type LineSink } from './facts/progress';
 import type { RunEnding, RunFacts } from './facts/run-facts';
 import { endingOfError } from './facts/status-of-error';
@@ -35,6 +36,7 @@ export class RunLife {
     private readonly publish: PublishStep,
     private readonly resume: ResumeStep,
     private readonly keep: KeepStep,
+    private readonly blocked: BlockedHostsOfRun,
     private readonly redactor: Redactor,
   ) {}
 
@@ -107,6 +109,7 @@ export class RunLife {
   }
 
   private async show(run: PreparedRun, ending: RunEnding): Promise<RunEnding> {
+    await this.blocked.learn(run.facts);
     const shown = await withSpan({ name: 'publish' }, () => this.publish.take(run, ending));
     await this.keep.drop(run);
     return shown;

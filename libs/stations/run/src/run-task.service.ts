@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { budgetLimitsOf, earlierLives, RunBudget, type EarlierLives } from '@anton/agent';
 import type { RunReport } from '@anton/contracts';
+import { blockedWords } from '@anton/egress';
 import { Redactor, traceIdOf, withLogFields, withSpan, type Span } from '@anton/platform';
 import type { RunContext } from './context/run-context';
+import { BlockedHostsOfRun, blockedPlaceOf } from './facts/blocked-hosts';
 import { reportOf } from './facts/report-of';
 import { RunFacts } from './facts/run-facts';
 import { endOfSpan, runSpan } from './facts/run-span';
@@ -21,6 +23,7 @@ export class RunTask {
 
   constructor(
     private readonly life: RunLife,
+    private readonly blocked: BlockedHostsOfRun,
     private readonly redactor: Redactor,
   ) {}
 
@@ -62,6 +65,9 @@ export class RunTask {
       return { lives: ending };
     }
     this.logger.log(`ended as ${ending.status}: ${ending.message}`);
+    await this.blocked.learn(facts);
+    const refused = blockedWords(facts.blocked, blockedPlaceOf(context.route));
+    if (refused !== '') this.logger.warn(refused);
     const report = reportOf(context.route, facts, ending, this.redactor);
     record.end(report);
     return { report };

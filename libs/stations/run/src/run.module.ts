@@ -4,6 +4,7 @@ import { LocalRunPlaces } from './place/adapters/local/local.run-places';
 import { PodRunPlaces, type PodVolumes } from './place/adapters/pod/pod.run-places';
 import { RunPlaces } from './place/run-place.port';
 import { DEFAULT_RUN_OPTIONS, RUN_OPTIONS, type RunOptions } from './run-options';
+import { BlockedHostsOfRun } from './facts/blocked-hosts';
 import { RunLife } from './run-life';
 import { RunTask } from './run-task.service';
 import { BaselineStep } from './steps/baseline.step';
@@ -37,9 +38,10 @@ export class RunModule {
         { provide: Redactor, useValue: redactor },
         pod === undefined
           ? { provide: RunPlaces, useClass: LocalRunPlaces }
-          : { provide: RunPlaces, useValue: new PodRunPlaces(pod) },
+          : { provide: RunPlaces, useValue: new PodRunPlaces(pod, options.commandEnvironment ?? {}) },
         RunTask,
         RunLife,
+        BlockedHostsOfRun,
         CheckoutStep,
         BaselineStep,
         ImplementStep,

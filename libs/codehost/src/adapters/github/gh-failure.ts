@@ -18,6 +18,13 @@ const KNOWN: readonly Known[] = [
     remedy: 'Check githubstatus.com and the way from where runs work to the host.',
   },
   {
+    code: 'host_unavailable',
+    pattern: /: (?:Forbidden|Proxy Authentication Required)$/m,
+    message: 'the proxy does not let GitHub be reached',
+    remedy:
+      'Add the host to ANTON_EGRESS_AGENT_HOSTS of anton-egress, or give both sides the same password (docs/egress.md).',
+  },
+  {
     code: 'repository_auth',
     pattern: /HTTP 40[13]|gh auth login|Resource not accessible|Bad credentials/i,
     message: 'GitHub refuses the token',

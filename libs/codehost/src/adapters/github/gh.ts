@@ -3,7 +3,7 @@ import { openSecret } from '../../git/secret-file';
 import { TOOL_PATH } from '../../git/tool-path';
 import { ghFailure } from './gh-failure';
 import { hostsFile, withGhFolder } from './gh-folder';
-import { hostOf, proxyEnvironment, type GitHubOptions } from './github.options';
+import { ghEnvironment, hostOf, type GitHubOptions } from './github.options';
 
 const TIMEOUT_MS = 60_000;
 
@@ -54,7 +54,7 @@ export class Gh {
       GH_PROMPT_DISABLED: '1',
       GH_NO_UPDATE_NOTIFIER: '1',
       NO_COLOR: '1',
-      ...proxyEnvironment(this.options),
+      ...ghEnvironment(this.options),
     };
   }
 }

@@ -4,9 +4,9 @@ import { Git } from '../../git/git';
 import { GitCodeHost } from '../../git-code-host';
 import type { Remote } from '../../git/remote';
 import { retryUnavailable } from '../../git/retry-unavailable';
-import { credentialFor, credentialSetting } from './credential';
+import { credentialSettings, credentialTexts } from './credential';
 import { GitHubPullRequests } from './github-pull-requests';
-import { GITHUB_OPTIONS, hostOf, proxyEnvironment, type GitHubOptions } from './github.options';
+import { GITHUB_OPTIONS, gitEnvironment, hostOf, type GitHubOptions } from './github.options';
 
 /** GitHub: git over https with a credential per call, pull requests by the real `gh`, found by their branch first. */
 @Injectable()
@@ -20,8 +20,7 @@ export class GitHubCodeHost extends GitCodeHost {
     const host = hostOf(options);
     const protocol = host.endsWith('.localhost') ? 'http' : 'https';
     this.origin = `${protocol}://${host}`;
-    const config = options.token === undefined ? [] : [credentialSetting(this.origin)];
-    this.git = new Git({ protocols: [protocol], config });
+    this.git = new Git({ protocols: [protocol], config: credentialSettings(this.origin, options) });
     this.pullRequests = new GitHubPullRequests(options);
   }
 
@@ -48,9 +47,9 @@ export class GitHubCodeHost extends GitCodeHost {
   }
 
   protected remoteOf({ url }: RepositoryRef): Remote {
-    const { token, timeoutMs } = this.options;
-    const secret = token === undefined ? undefined : credentialFor(token);
-    const call = { isRemote: true, timeoutMs, env: proxyEnvironment(this.options), secret };
+    const { timeoutMs } = this.options;
+    const secrets = credentialTexts(this.origin, this.options);
+    const call = { isRemote: true, timeoutMs, env: gitEnvironment(this.options), secrets };
     return { git: this.git, url, call };
   }
 

@@ -8,6 +8,9 @@ export interface RunnerSettings {
   readonly OPENAI_API_KEY: string;
   readonly OPENAI_BASE_URL?: string | undefined;
   readonly GITHUB_TOKEN?: string | undefined;
+  readonly GITHUB_HOST?: string | undefined;
+  readonly ANTON_EGRESS_URL?: string | undefined;
+  readonly ANTON_EGRESS_PASSWORD?: string | undefined;
   readonly ANTON_EXTENSIONS: string;
   readonly ANTON_REQUIRE_SANDBOX: boolean;
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
@@ -45,7 +48,8 @@ const PASSED = [
 /** What a runner on this machine may know that is no secret. */
 export function runnerEnvironment(environment: RunnerSettings, variables: Variables): Record<string, string> {
   const passed = Object.fromEntries(PASSED.map((name) => [name, variables[name]]));
-  return { ...withoutAbsent(passed), ...runnerPodEnvironment(environment) };
+  const { ANTON_EGRESS_URL } = environment;
+  return { ...withoutAbsent({ ...passed, ANTON_EGRESS_URL }), ...runnerPodEnvironment(environment) };
 }
 
 /** What a runner in a Pod may know that is no secret: nothing of this machine. */
@@ -53,6 +57,7 @@ export function runnerPodEnvironment(environment: RunnerSettings): Record<string
   return withoutAbsent({
     ANTHROPIC_BASE_URL: environment.ANTHROPIC_BASE_URL,
     OPENAI_BASE_URL: environment.OPENAI_BASE_URL,
+    GITHUB_HOST: environment.GITHUB_HOST,
     ANTON_EXTENSIONS: environment.ANTON_EXTENSIONS,
     ANTON_REQUIRE_SANDBOX: environment.ANTON_REQUIRE_SANDBOX ? '1' : '0',
     OTEL_EXPORTER_OTLP_ENDPOINT: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
@@ -66,5 +71,6 @@ export function runnerSecrets(environment: RunnerSettings): Record<string, strin
     ANTHROPIC_API_KEY: environment.ANTHROPIC_API_KEY,
     OPENAI_API_KEY: environment.OPENAI_API_KEY,
     GITHUB_TOKEN: environment.GITHUB_TOKEN,
+    ANTON_EGRESS_PASSWORD: environment.ANTON_EGRESS_PASSWORD,
   });
 }

@@ -97,6 +97,7 @@ function wholeReport(route: RouteDecision, facts: RunFacts, ending: RunEnding): 
     cost: cost(facts),
     durationMs: Date.now() - facts.startedAt.getTime(),
     ...(facts.isResumable && { resumable: true }),
+    ...(facts.blocked.length > 0 && { blocked: [...facts.blocked] }),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   type CheckRun,
   type ReviewFinding,
 } from '@anton/agent';
-import type { ReviewVerdict, RunStatus } from '@anton/contracts';
+import type { ReportBlockedHost, ReviewVerdict, RunStatus } from '@anton/contracts';
 import type { ChangeDiff, PullRequest } from '@anton/codehost';
 import type { Proof } from '../proof/proof';
 
@@ -57,6 +57,8 @@ export class RunFacts {
   proof: Proof | null = null;
   /** The task asks for tests to be removed: fewer of them are no fault. */
   mayRemoveTests = false;
+  /** Hosts that the run asked for and did not reach, as far as is known. */
+  blocked: readonly ReportBlockedHost[] = [];
   summary = '';
   budget: Budget | null = null;
   readonly review: ReviewFacts = {

@@ -114,7 +114,10 @@ No test command was found in this repository, so nothing proves this change.
 <%= what %>:
 
 <% list(ids.map((id) => md.code(id)), 5, 'tests') -%>
-<% } } -%>
+<% } } if (blocked !== '') { -%>
+
+<%= blocked %>
+<% } -%>
 `,
 
   tests: `${LIST}<% list(touched, 6, 'changes') -%>

@@ -1,6 +1,8 @@
 import { tamperReportOf, type TamperItem } from '@anton/agent';
 import type { AgentTask } from '@anton/contracts';
+import { blockedWords } from '@anton/egress';
 import type { ProofRun } from '../proof/proof';
+import { blockedPlaceOf } from '../facts/blocked-hosts';
 import type { RunFacts } from '../facts/run-facts';
 import type { BodySource } from './body-source';
 import { failuresOf } from './failures';
@@ -95,5 +97,9 @@ export function bodyView(source: BodySource, md: QuietMarkdown) {
     review: reviewOf(facts),
     verdict: verdictWords(source, md),
     spent: spentWords(source),
+    blocked: blockedWords(facts.blocked, {
+      ...blockedPlaceOf(route),
+      code: (text) => md.code(text, 300),
+    }),
   };
 }

@@ -13,4 +13,6 @@ export interface LocalWorkspaceOptions {
   readonly network?: boolean;
   /** The environment of the runner, of which an allow-list is passed on; default `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Added to that of every command. */
+  readonly commandEnvironment?: Readonly<Record<string, string>>;
 }

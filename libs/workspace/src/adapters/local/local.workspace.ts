@@ -169,8 +169,8 @@ export class LocalWorkspace extends Workspace {
   }
 
   private environment(execId: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-    const { home, environment = process.env } = this.options;
-    return cleanEnvironment(environment, { home, execId, extra });
+    const { home, environment = process.env, commandEnvironment = {} } = this.options;
+    return cleanEnvironment(environment, { home, execId, extra: { ...commandEnvironment, ...extra } });
   }
 
   private async folder(path: string): Promise<string> {

@@ -30,6 +30,14 @@ const GRACE_MS = 60_000;
 const MAX_ENTRY_BYTES = 20_000;
 const MAX_TREE_BYTES = 128 * 1024 * 1024;
 
+/** How a sandbox is used. */
+export interface SocketWorkspaceOptions {
+  /** A sandbox that has gone is waited for so long; default 0: it does not come back. Milliseconds. */
+  readonly restartMs?: number;
+  /** Variables of every command and program. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Paths in one request: it must fit into a frame. */
 const MAX_REMOVED = 1_000;
 
@@ -74,21 +82,24 @@ export class SocketWorkspace extends Workspace {
   private constructor(
     private readonly calls: SandboxCalls,
     private held: HeldSandbox,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {
     super();
   }
 
   /**
-   * To be called before the first command of the repository runs. A sandbox that has gone is waited for `restartMs`;
-   * default 0: it does not come back.
+   * To be called before the first command of the repository runs.
    * @throws SandboxGoneError when nobody listens; SandboxAnswerError for another release of the protocol
    */
-  static async open(socket: string, { restartMs = 0 } = {}): Promise<SocketWorkspace> {
+  static async open(
+    socket: string,
+    { restartMs = 0, environment = {} }: SocketWorkspaceOptions = {},
+  ): Promise<SocketWorkspace> {
     const calls = new SandboxCalls(socket, restartMs);
     const { v } = await calls.call('hello', {}, { deadlineMs: CALL_MS });
     if (v !== PROTOCOL_VERSION)
       throw new SandboxAnswerError('hello', `protocol ${v}, not ${PROTOCOL_VERSION}`);
-    return new SocketWorkspace(calls, await HeldSandbox.take(calls));
+    return new SocketWorkspace(calls, await HeldSandbox.take(calls), environment);
   }
 
   /** No command of the sandbox can change its exec server, so that {@link reset} is what it says. */
@@ -146,7 +157,7 @@ export class SocketWorkspace extends Workspace {
       ...request,
       timeoutMs: Math.ceil(timeoutMs),
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs: Math.ceil(idleTimeoutMs) }),
-      ...(env !== undefined && { env: { ...env } }),
+      env: { ...this.environment, ...env },
     };
     const signals = signal === undefined ? [this.closing.signal] : [this.closing.signal, signal];
     const options = { deadlineMs: timeoutMs + GRACE_MS, signal: AbortSignal.any(signals) };
@@ -164,7 +175,9 @@ export class SocketWorkspace extends Workspace {
   }
 
   async start(command: readonly string[]): Promise<WorkspaceProcess> {
-    const program = new RemoteProgram(await this.calls.begin('start', { command: [...command] }));
+    const variables = Object.entries(this.environment).map(([name, value]) => `${name}=${value}`);
+    const whole = variables.length === 0 ? [...command] : ['env', ...variables, ...command];
+    const program = new RemoteProgram(await this.calls.begin('start', { command: whole }));
     this.programs.add(program);
     void program.ended.then(() => this.programs.delete(program));
     if (this.closing.signal.aborted) await program.stop();

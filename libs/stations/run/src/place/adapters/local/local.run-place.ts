@@ -35,6 +35,7 @@ export class LocalRunPlace extends RunPlace {
       outDir: this.folders.out,
       home: this.folders.home,
       requireSandbox: this.options.requireSandbox,
+      commandEnvironment: this.options.commandEnvironment,
       network: (run.context.route.egress ?? []).length > 0,
     });
     if (this.workspace.isolation === 'none') run.progress.tell('checkout', 'note', NO_ISOLATION);
@@ -56,8 +57,8 @@ export class LocalRunPlace extends RunPlace {
   ): Promise<T> {
     const start = await readKeptStart(this.folders);
     if (start === null) throw new Error('nothing was kept before the model began');
-    const { requireSandbox } = this.options;
-    return inProofPlace(run, start, { ...tree, requireSandbox }, work);
+    const { requireSandbox, commandEnvironment } = this.options;
+    return inProofPlace(run, start, { ...tree, requireSandbox, commandEnvironment }, work);
   }
 
   override async close(): Promise<void> {

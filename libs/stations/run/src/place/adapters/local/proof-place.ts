@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalWorkspace } from '@anton/workspace';
 import type { RunFolders } from '../../../context/run-folders';
+import type { RunOptions } from '../../../run-options';
 import type { CheckedOutRun } from '../../../run-state';
 import type { PlaceTree, ProofPlace } from '../../run-place.port';
 import { copyTree, type KeptFolders } from './kept-start';
@@ -36,7 +37,11 @@ export async function endProofPlace({
 export async function inProofPlace<T>(
   run: CheckedOutRun,
   start: KeptFolders,
-  { requireSandbox, ...tree }: PlaceTree & { readonly requireSandbox: boolean },
+  {
+    requireSandbox,
+    commandEnvironment,
+    ...tree
+  }: PlaceTree & Pick<RunOptions, 'requireSandbox' | 'commandEnvironment'>,
   work: (place: ProofPlace) => Promise<T>,
 ): Promise<T> {
   const { checkout: root, home, proofOut: outDir } = run.folders;
@@ -48,7 +53,14 @@ export async function inProofPlace<T>(
       for (const path of start.paths) await copyTree(join(start.tree, path), join(root, path), signal);
       const treeSha = await run.host.exportTree(run.checkout, { ...tree, folder: root, signal });
       const network = (run.context.route.egress ?? []).length > 0;
-      const workspace = await LocalWorkspace.open({ root, outDir, home, requireSandbox, network });
+      const workspace = await LocalWorkspace.open({
+        root,
+        outDir,
+        home,
+        requireSandbox,
+        network,
+        commandEnvironment,
+      });
       try {
         return await work({ treeSha, workspace });
       } finally {

@@ -18,13 +18,19 @@ const RESTART_MS = 120_000;
 /** One run in a Pod of its own. */
 @Injectable()
 export class PodRunPlaces extends RunPlaces {
-  constructor(private readonly volumes: PodVolumes) {
+  constructor(
+    private readonly volumes: PodVolumes,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {
     super();
   }
 
   override async begin(run: RunState): Promise<RunPlace> {
     const { trusted, socket } = this.volumes;
-    const workspace = await SocketWorkspace.open(socket, { restartMs: RESTART_MS });
+    const workspace = await SocketWorkspace.open(socket, {
+      restartMs: RESTART_MS,
+      environment: this.environment,
+    });
     return new PodRunPlace(workspace, trusted, run);
   }
 }
