@@ -16,6 +16,8 @@ export function executorModule(
       namespace: environment.ANTON_NAMESPACE,
       image: environment.ANTON_RUNNER_IMAGE ?? '',
       environment: runnerPodEnvironment(environment),
+      egressUrl: environment.ANTON_EGRESS_URL,
+      ownAuthority: environment.NODE_EXTRA_CA_CERTS !== undefined,
       secrets: Object.values(runnerSecrets(environment)),
     });
   return ProcessExecutorModule.forRoot({

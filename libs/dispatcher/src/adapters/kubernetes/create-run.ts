@@ -7,6 +7,7 @@ import type { CreatePoint, KubernetesExecutorOptions } from './kubernetes-execut
 import { checkConfigMap } from './manifests/check-config-map';
 import { checkJob } from './manifests/check-job';
 import { configMapValues, jobValues } from './manifests/job-values';
+import { podNetwork } from './pod-network';
 import type { RunManifests } from './manifests/load-manifests';
 import { configMapName, jobName, TASK_HASH } from './run-names';
 
@@ -37,7 +38,7 @@ export class RunCreation {
   }
 
   private async job(run: RunRequest, template: CatalogTemplate): Promise<V1Job> {
-    const values = jobValues(run, template, this.options);
+    const values = jobValues(run, template, this.options, await podNetwork(this.options));
     const created = await this.objects.createJob(checkJob(this.manifests.job.render(values), values));
     if (created !== 409) return created;
     const found = await this.objects.findJob(values.name);

@@ -73,6 +73,18 @@ export class RunBeingRemovedError extends DependencyDownError {
   }
 }
 
+/** Pods have no DNS, so that a run needs the proxy's address; it waits until there is one. */
+export class EgressUnresolvedError extends DependencyDownError {
+  constructor(host: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`the address of the proxy ${host} is not known: ${why}`, {
+      code: 'egress_unresolved',
+      remedy: 'Check that the Service that ANTON_EGRESS_URL names exists (kubectl -n anton get service).',
+      cause,
+    });
+  }
+}
+
 /** A run that cannot be named or made as asked. */
 export class BadRunError extends PermanentError {
   constructor(problem: string) {

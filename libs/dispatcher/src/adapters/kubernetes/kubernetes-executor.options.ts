@@ -17,6 +17,10 @@ export interface KubernetesExecutorOptions {
   readonly image: string;
   /** Variables of the agent; no secret in it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The proxy that Pods leave by (ANTON_EGRESS_URL); its name is resolved for every Job. Without it they have the cluster's network. */
+  readonly egressUrl?: string | undefined;
+  /** Lets Pods trust what ConfigMap `anton-ca`, key `ca.crt`, of their namespace holds. Default false. */
+  readonly ownAuthority?: boolean;
   /** Never shown, wherever a container may have printed them. */
   readonly secrets?: readonly string[];
   /** A kubeconfig file. Default: KUBECONFIG, the user's own, or the Pod's ServiceAccount. */

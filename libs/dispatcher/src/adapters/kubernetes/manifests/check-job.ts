@@ -5,11 +5,11 @@ import type { JobValues } from './job-values';
 
 /** Which volumes a container may mount that hold a secret or what only the trusted side may touch. */
 const GUARDED: Readonly<Record<string, readonly string[]>> = {
-  prepare: ['github-secrets', 'trusted'],
+  prepare: ['github-secrets', 'egress-secrets', 'trusted'],
   sandbox: [],
-  agent: ['ai-secrets', 'github-secrets', 'trusted'],
+  agent: ['ai-secrets', 'github-secrets', 'egress-secrets', 'trusted'],
 };
-const GUARDED_VOLUMES = ['ai-secrets', 'github-secrets', 'trusted', 'context'];
+const GUARDED_VOLUMES = ['ai-secrets', 'github-secrets', 'egress-secrets', 'trusted', 'context'];
 
 type Check = readonly [problem: string, isGood: boolean];
 
@@ -55,6 +55,11 @@ function podChecks(spec: V1PodSpec): readonly Check[] {
   ];
 }
 
+/** Where there is a proxy, names are resolved by it alone. */
+function hasDns({ dnsPolicy, dnsConfig }: V1PodSpec, values: JobValues): boolean {
+  return dnsPolicy === values.dnsPolicy && isDeepStrictEqual(dnsConfig ?? {}, values.dnsConfig);
+}
+
 /**
  * What a Job must be, whoever edited its manifest: the object that was meant, one try, and no key beside the repository's
  * code. @throws BadManifestError
@@ -70,6 +75,7 @@ export function checkJob(object: unknown, values: JobValues): V1Job {
     ['it has other labels', isDeepStrictEqual(job.metadata?.labels, values.labels)],
     ['its Pod has other labels', isDeepStrictEqual(job.spec?.template.metadata?.labels, values.labels)],
     ['it has other annotations', isDeepStrictEqual(job.metadata?.annotations, values.annotations)],
+    ['its Pod has another DNS', hasDns(spec, values)],
     ['it is not suspended', job.spec?.suspend === true],
     ['it is tried again', job.spec?.backoffLimit === 0],
     ['it has no deadline', job.spec?.activeDeadlineSeconds === values.deadlineSeconds],

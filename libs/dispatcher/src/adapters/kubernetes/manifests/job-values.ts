@@ -8,6 +8,7 @@ import {
   type ContainerSize,
   type KubernetesExecutorOptions,
 } from '../kubernetes-executor.options';
+import type { PodNetwork } from '../pod-network';
 import { configMapName, jobName, runLabels, TASK_HASH } from '../run-names';
 
 /** A run that is past its deadline already is stopped by the orchestrator, with a reason; the Job's own is the backstop. */
@@ -18,6 +19,8 @@ const KEYS = [
   { name: 'OPENAI_API_KEY_FILE', value: '/secrets/ai/openai_api_key' },
 ];
 const TOKEN = { name: 'GITHUB_TOKEN_FILE', value: '/secrets/github/pat' };
+const PROXY_PASSWORD = { name: 'ANTON_EGRESS_PASSWORD_FILE', value: '/secrets/egress/agent_password' };
+const AUTHORITY = { name: 'NODE_EXTRA_CA_CERTS', value: '/etc/anton/ca/ca.crt' };
 const HOME = { name: 'HOME', value: '/tmp' };
 
 /** Memory is requested in full, so that a run cannot be the reason that its neighbour is evicted. */
@@ -34,10 +37,21 @@ function runAnnotations({ taskHash, traceparent }: RunRequest): Record<string, s
 }
 
 /** What job.yaml.ejs is filled with. */
-export function jobValues(run: RunRequest, template: CatalogTemplate, options: KubernetesExecutorOptions) {
+export function jobValues(
+  run: RunRequest,
+  template: CatalogTemplate,
+  options: KubernetesExecutorOptions,
+  { proxyUrl, ...network }: PodNetwork,
+) {
   const agent = (options.agentSizes ?? AGENT_SIZES)[run.complexity];
   const left = Math.ceil((run.deadlineAt.getTime() - Date.now()) / 1000);
   const environment = Object.entries(options.environment).map(([name, value]) => ({ name, value }));
+  const ownAuthority = options.ownAuthority ?? false;
+  const wayOut = [
+    ...(proxyUrl === null ? [] : [{ name: 'ANTON_EGRESS_URL', value: proxyUrl }, PROXY_PASSWORD]),
+    ...(ownAuthority ? [AUTHORITY] : []),
+  ];
+  const codeHost = environment.filter(({ name }) => name === 'GITHUB_HOST');
   return {
     name: jobName(run),
     namespace: options.namespace,
@@ -50,8 +64,11 @@ export function jobValues(run: RunRequest, template: CatalogTemplate, options: K
     runnerImage: options.image,
     sandboxImage: template.image,
     configMapName: configMapName(run),
-    prepareEnvironment: [HOME, TOKEN],
-    agentEnvironment: [...environment, HOME, ...KEYS, TOKEN],
+    prepareEnvironment: [...codeHost, HOME, TOKEN, ...wayOut],
+    agentEnvironment: [...environment, HOME, ...KEYS, TOKEN, ...wayOut],
+    hasProxy: proxyUrl !== null,
+    ownAuthority,
+    ...network,
     resources: {
       prepare: resourcesOf(agent, '8Gi'),
       sandbox: resourcesOf(template.resources[run.complexity], '12Gi'),

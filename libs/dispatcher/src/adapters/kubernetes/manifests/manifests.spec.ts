@@ -37,6 +37,7 @@ const template = {
   limits: { small: limit, medium: limit, large: limit },
   egress: [],
 };
+const OPEN = { proxyUrl: null, dnsPolicy: 'ClusterFirst', dnsConfig: {}, hostAliases: [] } as const;
 const options = {
   namespace: 'agents',
   image: 'registry.example.com/runner:1',
@@ -109,7 +110,7 @@ describe('the manifests', () => {
   const render = (values: JobValues) => checkJob(manifests.job.render(values), values);
 
   it('give the Job that was meant', () => {
-    const job = render(jobValues(run, template, options));
+    const job = render(jobValues(run, template, options, OPEN));
     expect(job).toMatchObject({
       metadata: {
         name: 'anton-runner-jira-pay-1-k3v9q2m7xa-r2',
@@ -130,8 +131,39 @@ describe('the manifests', () => {
     expect(pod?.volumes?.find(({ name }) => name === 'ai-secrets')?.secret?.defaultMode).toBe(0o440);
   });
 
+  it('give a Pod its way out: the password to prepare and agent, the names to nobody', () => {
+    const dnsConfig = { nameservers: ['192.0.2.1'] };
+    const network = {
+      proxyUrl: 'http://10.96.0.9:3128',
+      dnsPolicy: 'None',
+      dnsConfig,
+      hostAliases: [],
+    } as const;
+    const environment = { ...options.environment, GITHUB_HOST: 'ghe.example.com' };
+    const values = jobValues(run, template, { ...options, environment, ownAuthority: true }, network);
+    const pod = render(values).spec?.template.spec;
+    const [prepare, sandbox] = pod?.initContainers ?? [];
+    for (const container of [prepare, pod?.containers[0]]) {
+      expect(container?.env).toEqual(
+        expect.arrayContaining([
+          { name: 'ANTON_EGRESS_URL', value: 'http://10.96.0.9:3128' },
+          { name: 'ANTON_EGRESS_PASSWORD_FILE', value: '/secrets/egress/agent_password' },
+          { name: 'GITHUB_HOST', value: 'ghe.example.com' },
+          { name: 'NODE_EXTRA_CA_CERTS', value: '/etc/anton/ca/ca.crt' },
+        ]),
+      );
+      expect(container?.volumeMounts?.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['egress-secrets', 'anton-ca']),
+      );
+    }
+    expect(sandbox?.env ?? []).toEqual([]);
+    expect(JSON.stringify(sandbox?.volumeMounts)).not.toContain('egress');
+    expect(pod).toMatchObject({ dnsPolicy: 'None', dnsConfig });
+    expect(JSON.stringify(render(jobValues(run, template, options, OPEN)))).not.toContain('egress');
+  });
+
   it(`keep ${HOSTILE} hostile strings what they are: values of the Job`, { timeout: 300_000 }, () => {
-    const plain = jobValues(run, template, options);
+    const plain = jobValues(run, template, options, OPEN);
     const meant = render(plain);
     fc.assert(
       fc.property(tenHostile, (texts) => {
@@ -227,13 +259,14 @@ describe('the manifests', () => {
   });
 
   it('refuse a Job whose manifest gives more than it may', async () => {
-    const values = jobValues(run, template, options);
+    const values = jobValues(run, template, options, OPEN);
     const spoil = (change: (pod: Record<string, unknown>) => void) => {
       const job = structuredClone(render(values));
       change(job.spec?.template.spec as unknown as Record<string, unknown>);
       return () => checkJob(job, values);
     };
     expect(spoil((pod) => (pod['automountServiceAccountToken'] = true))).toThrow(/a token is mounted/);
+    expect(spoil((pod) => (pod['dnsPolicy'] = 'Default'))).toThrow(/its Pod has another DNS/);
     expect(spoil((pod) => (pod['hostNetwork'] = true))).toThrow(/the host is shared/);
     expect(spoil((pod) => (pod['shareProcessNamespace'] = true))).toThrow(/see each other/);
     const containers = (pod: Record<string, unknown>, list: string) => pod[list] as Record<string, unknown>[];
