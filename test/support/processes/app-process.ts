@@ -12,7 +12,7 @@ const KEPT_LINES = 40;
 
 /** What to start: `dist/apps/<app>/main.js`, whose `/health/live` is at `url`. */
 export interface AppProcessOptions {
-  readonly app: 'ingester' | 'orchestrator';
+  readonly app: 'ingester' | 'orchestrator' | 'egress';
   readonly url: string;
   readonly variables: Readonly<Record<string, string>>;
   /** Where the applications lie, when it is not `dist/apps`. */

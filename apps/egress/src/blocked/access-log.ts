@@ -31,7 +31,10 @@ export class AccessLog {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).on('line', (line) => this.read(line));
+    // An interface tells the errors of its stream as its own.
+    createInterface({ input: socket })
+      .on('line', (line) => this.read(line))
+      .on('error', () => socket.destroy());
   }
 
   private read(line: string): void {

@@ -11,6 +11,8 @@ const BACKOFF = { initialDelay: 100, maxDelay: 10_000 };
 const HEALTHY_MS = 30_000;
 /** Beyond the time that open connections have. */
 const KILL_AFTER_MS = 5_000;
+/** Said at every start: `via` is off on purpose, and there is no root to go back to. */
+const EXPECTED = ['HTTP requires the use of Via', 'no_suid: setuid(0)'];
 
 /** Squid in the foreground, started again whenever it ends. */
 export class SquidProcess {
@@ -69,7 +71,9 @@ export class SquidProcess {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.child = child;
-    createInterface({ input: child.stderr }).on('line', (line) => this.tell(line));
+    createInterface({ input: child.stderr })
+      .on('line', (line) => this.tell(line))
+      .on('error', () => undefined);
     try {
       const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
       return signal ?? `status ${code}`;
@@ -83,8 +87,8 @@ export class SquidProcess {
   /** Lines such as `2026/11/29 02:14:43| WARNING: …`. */
   private tell(line: string): void {
     const text = line.replace(/^[\d/]+ [\d:]+(?: kid\d+)?\|\s*/, '');
-    // Said at every start: https requires `via`, and it is off on purpose.
-    if (text === '' || text.includes('HTTP requires the use of Via')) return;
+
+    if (text === '' || EXPECTED.some((part) => text.includes(part))) return;
     if (/^(?:WARNING|ERROR|FATAL)/.test(text)) this.logger.warn(text);
     else this.logger.debug(text);
   }
