@@ -72,7 +72,7 @@ suite(`the sandbox in any image${missing === null ? '' : ` (${missing})`}`, { ti
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Answer);
-    const [user, loader, init, readOnly, zombies, , owners, left, found] = answers.map(
+    const [user, loader, init, readOnly, zombies, , , left, found] = answers.map(
       (answer) => answer.text ?? answer,
     );
     expect(user).toBe('user 20001 home /tmp/anton/home\n');
