@@ -33,7 +33,11 @@ USER 10001:10001
 EXPOSE 8080
 CMD ["/opt/anton/dist/apps/ingester/main.js"]
 
+# gh: it asks the code host how many pull requests are open.
 FROM base AS orchestrator
+RUN apt-get update -qq \
+  && apt-get install -y -qq --no-install-recommends gh \
+  && rm -rf /var/lib/apt/lists/*
 COPY catalog catalog
 COPY manifests manifests
 COPY --from=build /app/dist/apps/orchestrator dist/apps/orchestrator
