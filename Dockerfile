@@ -1,4 +1,5 @@
-# The images of Anton, one target each: ingester, orchestrator, runner, egress (the proxy of the runs), anton (the operator's command line).
+# The images of Anton, one target each: ingester, orchestrator, runner, egress (the proxy of the runs), anton (the
+# operator's command line), demo (the servers of the demo overlay).
 #   docker build --target runner -t registry.example.com/anton/runner:0.1.0 .
 # A release pins NODE by digest (…@sha256:…). Nothing of it needs a shell at run time; the root may be read-only.
 ARG NODE=node:24.21.0-bookworm-slim
@@ -77,3 +78,11 @@ COPY --from=build /app/dist/apps dist/apps
 RUN node --max-semi-space-size=2 dist/apps/anton/main.js --help >/dev/null
 USER 10001:10001
 ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=2", "--no-warnings", "/opt/anton/dist/apps/anton/main.js"]
+
+# What the demo in a cluster has instead of the internet (manifests/overlays/demo): `demo-servers`, `demo-certificate`.
+FROM anton AS demo
+USER 0
+RUN apt-get update -qq \
+  && apt-get install -y -qq --no-install-recommends git openssl \
+  && rm -rf /var/lib/apt/lists/*
+USER 10001:10001

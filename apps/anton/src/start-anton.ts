@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { CommandFactory } from 'nest-commander';
 import { reportFailure } from '@anton/platform';
+import { DemoCertificateCommand } from './commands/demo-certificate.command';
+import { DemoServersCommand } from './commands/demo-servers.command';
 import { DemoCommand } from './commands/demo.command';
 import { DlqListCommand } from './commands/dlq-list.command';
 import { DlqPurgeCommand } from './commands/dlq-purge.command';
@@ -35,6 +37,8 @@ export async function startAnton(variables: Readonly<Record<string, string | und
       ProgramName,
       StartCommand,
       DemoCommand,
+      DemoServersCommand,
+      DemoCertificateCommand,
       SendCommand,
       DoctorCommand,
       TaskCommand,

@@ -16,7 +16,8 @@ export interface DemoPlace {
   readonly data: string;
 }
 
-async function makeRepository(dir: string, repository: string): Promise<void> {
+/** Makes the bare repository `repository` with the fault; `dir` is for what is needed on the way. */
+export async function makeRepository(dir: string, repository: string): Promise<void> {
   const source = join(dir, 'source');
   for (const [path, content] of Object.entries(DEMO_FILES)) {
     await mkdir(dirname(join(source, path)), { recursive: true });

@@ -31,16 +31,21 @@ function operationOf(query: string | undefined): string | null {
   return /(?:query|mutation)\s+(\w+)/.exec(query ?? '')?.[1] ?? null;
 }
 
+/** The API of a GitHub Enterprise is a folder of its host; github.com has a host for it. */
+const ENTERPRISE_API = /^\/api(?:\/v3)?(?=\/)/;
+
 /** Reads a request that came directly or, in absolute form, through the server as its proxy. */
 export async function readGitHubRequest(request: IncomingMessage): Promise<GitHubRequest> {
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+  const path = decodeURIComponent(url.pathname);
+  const isApi = url.hostname.startsWith('api.') || ENTERPRISE_API.test(path);
   const seen = {
     method: request.method ?? 'GET',
-    path: decodeURIComponent(url.pathname),
+    path: isApi ? path.replace(ENTERPRISE_API, '') : path,
     search: url.searchParams,
     token: tokenOf(request.headers.authorization),
   };
-  if (!url.hostname.startsWith('api.')) return { ...seen, kind: 'git', operation: null, body: {} };
+  if (!isApi) return { ...seen, kind: 'git', operation: null, body: {} };
   const raw = await text(request);
   const json = (raw === '' ? {} : JSON.parse(raw)) as GraphQlBody & Record<string, unknown>;
   const operation = operationOf(json.query);

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { serveGit } from './git-backend';
 import { refusal, sendAnswer, type GitHubAnswer } from './github-answer';
@@ -21,6 +22,12 @@ export interface GitHubServerOptions {
   readonly repositories: readonly GitHubRepositoryOptions[];
   /** Called while the client of a request waits for its answer. */
   readonly onRequest?: (request: GitHubRequest) => void;
+  /** The name that clients know it by; default `github.localhost`. Any other one is a GitHub Enterprise, spoken to by TLS. */
+  readonly host?: string;
+  /** PEM; without it plain HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Where it listens; default: loopback, a free port. */
+  readonly listen?: { readonly host: string; readonly port: number };
 }
 
 /**
@@ -39,6 +46,11 @@ export interface GitHubServer {
 }
 
 const HOST = 'github.localhost';
+
+function originOf({ host = HOST, tls }: GitHubServerOptions): string {
+  return `${tls === undefined ? 'http' : 'https'}://${host}`;
+}
+
 const REPOSITORY = /^\/([^/]+)\/([^/]+?)(?:\.git)?(\/(?:info\/refs|git-upload-pack|git-receive-pack))$/;
 const LABELS = /^\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)\/labels$/;
 
@@ -51,7 +63,7 @@ class Server implements GitHubRepositories {
     private readonly options: GitHubServerOptions,
     private readonly hooksDir: string,
   ) {
-    this.repositories = options.repositories.map((one) => new GitHubRepository(one, `http://${HOST}`));
+    this.repositories = options.repositories.map((one) => new GitHubRepository(one, originOf(options)));
   }
 
   find(owner: string, name: string, token: string | null): GitHubRepository | null {
@@ -120,20 +132,25 @@ class Server implements GitHubRepositories {
   }
 }
 
-/** Starts a GitHub on loopback: git by smart HTTP, and the API calls of `gh pr list`, `create`, `view` and of labels. */
+/** Starts a GitHub: git by smart HTTP, and the API calls of `gh pr list`, `create`, `view` and of labels. */
 export async function startGitHubServer(options: GitHubServerOptions): Promise<GitHubServer> {
   const hooksDir = await makeHooks();
   const server = new Server(options, hooksDir);
-  const http = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     server.answer(request, response).catch(() => {
       if (!response.headersSent) sendAnswer(response, refusal(500));
     });
+  };
+  const http = options.tls === undefined ? createServer(answer) : createTlsServer(options.tls, answer);
+  const { host, port: wanted } = options.listen ?? { host: '127.0.0.1', port: 0 };
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(wanted, host, resolve);
   });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
   return {
-    url: `http://${HOST}`,
-    host: HOST,
+    url: originOf(options),
+    host: options.host ?? HOST,
     proxyUrl: `http://127.0.0.1:${port}`,
     requests: server.requests,
     pullRequests: (owner, name) =>

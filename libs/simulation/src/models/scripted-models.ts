@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Exchange } from './exchange';
 import { sendJson } from './fault';
@@ -16,6 +17,8 @@ export interface ScriptedModels {
 
 /** Where the server listens; port 0 takes a free one. */
 export interface ScriptedModelsOptions {
+  /** PEM; without it plain HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly host?: string;
   readonly port?: number;
 }
@@ -26,18 +29,19 @@ export async function startScriptedModels(
   options: ScriptedModelsOptions = {},
 ): Promise<ScriptedModels> {
   const scripted = new ScriptedServer(scenario);
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     scripted.answer(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else sendJson(response, 400, { error: { type: 'invalid_request_error', message: String(error) } });
     });
-  });
+  };
+  const server = options.tls === undefined ? createServer(answer) : createTlsServer(options.tls, answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   return {
     anthropicUrl: origin,
     openaiUrl: `${origin}/v1`,
