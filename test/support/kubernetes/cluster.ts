@@ -10,6 +10,8 @@ const EXPORT = /^export KUBECONFIG=(?:"([^"]+)"|'([^']+)'|(\S+))$/m;
 /** A cluster for the tests, and the image of the scripted runner on it. */
 export interface TestCluster {
   readonly config: KubeConfig;
+  /** The file that it was read from. */
+  readonly kubeconfig: string;
   readonly image: string;
 }
 
@@ -45,7 +47,7 @@ export function findCluster(): ClusterFinding {
     if (file === undefined || missing !== null) throw new Error(missing ?? NO_CLUSTER);
     const config = new KubeConfig();
     config.loadFromFile(file);
-    return { config, image };
+    return { config, kubeconfig: file, image };
   };
   return { missing, open };
 }
