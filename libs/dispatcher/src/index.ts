@@ -1,4 +1,7 @@
 export { missingRights, type ClusterPlace } from './adapters/kubernetes/examine-cluster';
+export type { Account } from './adapters/kubernetes/examine/account-rights';
+export { ClusterView, type Unseen } from './adapters/kubernetes/examine/cluster-view';
+export type { ProbeResult } from './adapters/kubernetes/examine/probe-pods';
 export { KubernetesExecutor, openKubernetesExecutor } from './adapters/kubernetes/kubernetes-executor';
 export {
   BadManifestError,

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Inject } from '@nestjs/common';
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { installationFolder, secretValues } from '@anton/platform';
+import { installationFolder, readVariable, secretValues } from '@anton/platform';
 import { checkCatalog } from '../doctor/check-catalog';
 import { checkDataFolder } from '../doctor/check-data-folder';
 import { checkEnvironment, DOCTORED_APPS, doctoredApp, type DoctoredApp } from '../doctor/check-environment';
 import { checkModels } from '../doctor/check-models';
 import { checkServices } from '../doctor/check-services';
+import { checkInstallation } from '../doctor/cluster/check-installation';
 import { checkTools } from '../doctor/check-tools';
 import type { Finding } from '../doctor/finding';
 import { readServiceEnvironment } from '../doctor/service-environment';
@@ -18,6 +19,8 @@ const MARK = { good: '✓', warning: '!', bad: '✗' } as const;
 interface DoctorOptions {
   readonly json?: boolean;
   readonly models?: boolean;
+  readonly cluster?: boolean;
+  readonly controlNamespace?: string;
   readonly app?: DoctoredApp;
 }
 
@@ -31,7 +34,10 @@ export class DoctorCommand extends CommandRunner {
   }
 
   async run(_parameters: string[], options: DoctorOptions): Promise<void> {
-    const findings = await this.examine(options.app ?? doctoredApp(this.variables), options.models === true);
+    const findings =
+      options.cluster === true
+        ? await this.examineCluster(options.controlNamespace ?? 'anton')
+        : await this.examine(options.app ?? doctoredApp(this.variables), options.models === true);
     const isSick = findings.some((finding) => finding.state === 'bad');
     process.stdout.write(
       options.json === true ? `${JSON.stringify({ healthy: !isSick, findings })}\n` : textOf(findings),
@@ -58,6 +64,20 @@ export class DoctorCommand extends CommandRunner {
     ];
   }
 
+  /** An installation from outside: this machine's own variables and tools say nothing about it. */
+  private async examineCluster(control: string): Promise<Finding[]> {
+    const dir = readVariable('ANTON_CATALOG_DIR', this.variables);
+    const { catalog, findings } =
+      dir === undefined ? { catalog: null, findings: [] } : await checkCatalog(dir);
+    const ofCluster = await checkInstallation({
+      control,
+      runs: readVariable('ANTON_NAMESPACE', this.variables),
+      runnerImage: readVariable('ANTON_RUNNER_IMAGE', this.variables),
+      images: [...(catalog?.templates.values() ?? [])].map(({ image }) => image),
+    });
+    return [...findings, ...ofCluster];
+  }
+
   private exposed(): Finding[] {
     return exposingAncestors(secretValues(this.variables)).map(({ pid, name }) => ({
       check: 'secrets',
@@ -73,6 +93,23 @@ export class DoctorCommand extends CommandRunner {
     choices: [...DOCTORED_APPS],
   })
   parseApp(value: DoctoredApp): DoctoredApp {
+    return value;
+  }
+
+  @Option({
+    flags: '--cluster',
+    description:
+      'look at an installation in the cluster of KUBECONFIG instead: namespaces, Secrets, rights, images, network; with ANTON_CATALOG_DIR also the images of its templates',
+  })
+  parseCluster(): boolean {
+    return true;
+  }
+
+  @Option({
+    flags: '--control-namespace <name>',
+    description: 'with --cluster: where the control plane is (default anton)',
+  })
+  parseControlNamespace(value: string): string {
     return value;
   }
 

@@ -1,15 +1,6 @@
 import { ApiCaller } from './api/api-caller';
 import { openKubernetesClient } from './api/kubernetes-client';
-import type { CallTimes } from './kubernetes-executor.options';
-
-/** A doctor does not wait for an API server that is down. */
-const CALLS: CallTimes = {
-  timeoutMs: 5_000,
-  attempts: 2,
-  initialDelayMs: 200,
-  maxDelayMs: 200,
-  maxRetryAfterMs: 2_000,
-};
+import { DOCTOR_CALLS } from './examine/doctor-calls';
 
 /** What the executor does in its namespace; manifests/runner/role.yaml grants the same. */
 export const NEEDED_RIGHTS = [
@@ -33,7 +24,7 @@ export interface ClusterPlace {
  */
 export async function missingRights({ namespace, kubeconfig }: ClusterPlace): Promise<readonly string[]> {
   const client = await openKubernetesClient(kubeconfig);
-  const caller = new ApiCaller(CALLS);
+  const caller = new ApiCaller(DOCTOR_CALLS);
   const wanted = NEEDED_RIGHTS.flatMap(({ group, resource: path, verbs }) => {
     const [resource, subresource] = path.split('/');
     return verbs.map((verb) => ({ path, attributes: { namespace, group, resource, subresource, verb } }));
