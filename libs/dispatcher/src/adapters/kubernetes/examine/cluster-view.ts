@@ -62,13 +62,13 @@ export class ClusterView {
   }
 
   /** What an account lacks of what runs need, each as `verb resource`. @throws KubernetesUnavailableError */
-  lackedBy(account: Account, namespace: string): Promise<readonly string[] | Unseen> {
-    return this.seen('ask for the rights of an account', () => this.rights.lacked(account, namespace));
+  lackedBy(account: Account, namespace: string): Promise<readonly string[] | 'denied'> {
+    return unlessDenied(this.rights.lacked(account, namespace));
   }
 
   /** What an account may do that would hand it the Secrets of a namespace. @throws KubernetesUnavailableError */
-  excessOf(account: Account, namespace: string): Promise<readonly string[] | Unseen> {
-    return this.seen('ask for the rights of an account', () => this.rights.excess(account, namespace));
+  excessOf(account: Account, namespace: string): Promise<readonly string[] | 'denied'> {
+    return unlessDenied(this.rights.excess(account, namespace));
   }
 
   /** Runs a Pod to its end, and removes it. @throws KubernetesUnavailableError */
@@ -76,16 +76,20 @@ export class ClusterView {
     return this.pods.run(pod);
   }
 
-  private async seen<T>(
+  private seen<T>(
     what: string,
     look: (during: ReturnType<KubernetesClient['during']>) => Promise<T>,
   ): Promise<T | Unseen> {
-    try {
-      const answer = await this.caller.call(what, (signal) => look(this.client.during(signal)), 404);
-      return answer === 404 ? 'absent' : answer;
-    } catch (error) {
-      if (error instanceof KubernetesDeniedError) return 'denied';
-      throw error;
-    }
+    const answer = this.caller.call(what, (signal) => look(this.client.during(signal)), 404);
+    return unlessDenied(answer.then((found) => (found === 404 ? 'absent' : found)));
+  }
+}
+
+async function unlessDenied<T>(answer: Promise<T>): Promise<T | 'denied'> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof KubernetesDeniedError) return 'denied';
+    throw error;
   }
 }
