@@ -45,7 +45,7 @@ describe.skipIf(reason !== null)(
         healthy: boolean;
         findings: Finding[];
       }[];
-      expect(answer.status, answer.err).toBe(healthy === true ? 0 : 1);
+      expect(answer).toMatchObject({ status: healthy === true ? 0 : 1 });
       return {
         healthy,
         findings: findings ?? [],

@@ -46,5 +46,6 @@ export async function preparedJob(
     executor.onApplicationShutdown();
   }
   const job = await batch.readNamespacedJob({ namespace, name: `anton-runner-${TASK_ID}` });
-  return JSON.parse(JSON.stringify({ apiVersion: 'batch/v1', kind: 'Job', ...job })) as Rendered;
+  const plain = JSON.parse(JSON.stringify(job)) as object;
+  return { apiVersion: 'batch/v1', kind: 'Job', ...plain } as Rendered;
 }

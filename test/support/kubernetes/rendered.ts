@@ -54,12 +54,16 @@ export function podsOf({ kind, metadata, spec }: Rendered): Rendered[] {
   const template = spec?.template;
   if (template?.spec === undefined) return [];
   const { name, namespace } = metadata;
-  const pod = { name: `${kind.toLowerCase()}-${name}`.slice(0, 63), ...template.metadata };
+  const labels = template.metadata?.labels ?? {};
   return [
     {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { ...pod, ...(namespace === undefined ? {} : { namespace }) } as Rendered['metadata'],
+      metadata: {
+        name: `${kind.toLowerCase()}-${name}`.slice(0, 63),
+        labels,
+        ...(namespace === undefined ? {} : { namespace }),
+      },
       spec: template.spec as Rendered['spec'] & object,
     },
   ];

@@ -28,5 +28,5 @@ function normal(value: unknown): unknown {
 /** Objects by their names, in a form in which two renderings can be compared. */
 export function comparable(objects: readonly Rendered[]): Record<string, unknown> {
   const normalised = objects.map((object) => normal(object) as Rendered);
-  return Object.fromEntries(normalised.map((object) => [nameOf(object), object]).toSorted());
+  return Object.fromEntries(normalised.map((object) => [nameOf(object), object]));
 }
