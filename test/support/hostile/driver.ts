@@ -1,18 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { SocketWorkspace } from '@anton/workspace';
+import type { HostileStep } from '../../hostile/hostile-case';
 
 /**
- * Stands in the agent's container for the runner: does to the sandbox, over its socket, what `ANTON_TEST_CALLS` lists, and
- * prints one JSON line for each. Bundled into one file and handed over as a part of the run's context.
+ * Stands in the agent's container for the runner: does to the sandbox, over its socket, what `cases.json` of the run's
+ * context lists, and prints one JSON line for each step. Bundled into one file and handed over as a part of the context.
  */
-interface ExecCall {
-  readonly command: string;
-  readonly timeoutMs?: number;
-}
-
 const sleep = (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms));
 
 async function opened(): Promise<SocketWorkspace> {
-  for (const end = Date.now() + 30_000; ; await sleep(100)) {
+  for (const end = Date.now() + 60_000; ; await sleep(100)) {
     try {
       return await SocketWorkspace.open('/sock/exec.sock');
     } catch (error) {
@@ -21,13 +18,37 @@ async function opened(): Promise<SocketWorkspace> {
   }
 }
 
-const calls = JSON.parse(process.env['ANTON_TEST_CALLS'] ?? '[]') as readonly ExecCall[];
-const workspace = await opened();
-for (const { command, timeoutMs = 20_000 } of calls) {
-  const { exitCode, ended, output } = await workspace.exec({ command, timeoutMs });
-  process.stdout.write(`${JSON.stringify({ exitCode, ended, text: output.text })}\n`);
+async function done(workspace: SocketWorkspace, step: HostileStep): Promise<string> {
+  if ('exec' in step) {
+    const { exec: command, seconds = 20 } = step;
+    const { output, ended } = await workspace.exec({ command, timeoutMs: seconds * 1_000 });
+    return `${output.text}\n(${ended})`;
+  }
+  if ('write' in step) {
+    await workspace.write(step.write, Buffer.from(step.content));
+    return 'written';
+  }
+  if ('read' in step) return (await workspace.read(step.read, 1_000_000)).toString('utf8');
+  if ('list' in step) return JSON.stringify(await workspace.list(step.list, 100));
+  return JSON.stringify(await workspace.grep({ pattern: step.grep, maxMatches: 20, timeoutMs: 20_000 }));
 }
-const found = await workspace.grep({ pattern: 'bill', maxMatches: 5, timeoutMs: 10_000 });
-process.stdout.write(`${JSON.stringify({ found: found.matches.length })}\n`);
+
+const cases = JSON.parse(readFileSync('/context/cases.json', 'utf8')) as readonly {
+  readonly name: string;
+  readonly steps: readonly HostileStep[];
+}[];
+let workspace = await opened();
+for (const { name, steps } of cases)
+  for (const step of steps) {
+    let text: string;
+    try {
+      text = await done(workspace, step);
+    } catch (error) {
+      text = String(error);
+      // Its container may have ended: it is started again.
+      if (text.includes('SandboxGoneError')) workspace = await opened();
+    }
+    process.stdout.write(`${JSON.stringify({ name, text })}\n`);
+  }
 await workspace.close();
 process.exit(0);

@@ -29,14 +29,13 @@ interface ManifestEntry {
 
 function gzippedSize(dir: string, layer: string): number {
   const packed = join(dir, 'packed.gz');
-  const output = openSync(packed, 'w');
+  const [input, output] = [openSync(join(dir, layer), 'r'), openSync(packed, 'w')];
   // A layer that is compressed already is not made larger than it is.
   const isPacked = readFileSync(join(dir, layer))
     .subarray(0, 2)
     .equals(Buffer.from([0x1f, 0x8b]));
-  if (!isPacked)
-    execFileSync('gzip', ['-6', '-c', join(dir, layer)], { stdio: ['ignore', output, 'inherit'] });
-  closeSync(output);
+  if (!isPacked) execFileSync('gzip', ['-6'], { stdio: [input, output, 'inherit'] });
+  for (const file of [input, output]) closeSync(file);
   return statSync(isPacked ? join(dir, layer) : packed).size;
 }
 

@@ -28,7 +28,22 @@ function evidence() {
     ? readdirSync(pulls).map((name) => readFileSync(`${pulls}/${name}`, 'utf8'))
     : [];
   const config = readFileSync('/trusted/repository/config', 'utf8');
-  return { bundle: bundle.toString('base64'), pulls: texts, config };
+  // What a command of the repository would leave if it ran here.
+  const marks = [
+    '/trusted',
+    '/work',
+    '/run/anton',
+    '/tmp',
+    '/trusted/repository',
+    '/trusted/repository/hooks',
+  ]
+    .filter(existsSync)
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.startsWith('pwned'))
+        .map((name) => `${folder}/${name}`),
+    );
+  return { marks, bundle: bundle.toString('base64'), pulls: texts, config };
 }
 
 const driver = '/context/driver.mjs';

