@@ -69,7 +69,7 @@ suite(`the sandbox in any image${missing === null ? '' : ` (${missing})`}`, { ti
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { text: string }).text);
-    const [user, loader, init, readOnly, zombies, , , left, found] = answers.map((text) =>
+    const [user, loader, init, readOnly, zombies, , owners, left, found] = answers.map((text) =>
       text.replace(/\n\(exited\)$/, ''),
     );
     expect(user).toBe('user 20001 home /tmp/anton/home\n');
