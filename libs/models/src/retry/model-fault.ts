@@ -36,6 +36,7 @@ const STATUS_BY_NAME: Readonly<Record<string, number>> = {
   overloaded_error: 529,
 };
 const MAX_DETAIL = 500;
+const MAX_CAUSES = 5;
 
 interface VendorError {
   readonly status?: unknown;
@@ -67,6 +68,17 @@ function statusOf(vendor: VendorError, names: readonly string[]): number | undef
   return known === undefined ? undefined : STATUS_BY_NAME[known];
 }
 
+/** The message and those of its causes: an SDK says `Connection error.`, and only the innermost says of what. */
+function detailOf(error: unknown): string {
+  const messages = new Set<string>();
+  let cause = error;
+  for (let depth = 0; depth < MAX_CAUSES && cause !== undefined && cause !== null; depth += 1) {
+    messages.add(cause instanceof Error ? cause.message : String(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return [...messages].join(': ');
+}
+
 /**
  * What an error of a vendor's SDK means. Both SDKs put the HTTP status, the headers and the vendor's name of the error
  * on it; one with neither status nor known name is a connection that failed, a stream that was cut, or an answer that
@@ -80,7 +92,7 @@ export function faultOf(error: unknown): ModelFault {
   return {
     again: passes && !isAntonError(error) && !names.some((name) => SPENT.has(name)),
     status,
-    detail: (error instanceof Error ? error.message : String(error)).slice(0, MAX_DETAIL),
+    detail: detailOf(error).slice(0, MAX_DETAIL),
     retryAfterMs: retryAfterOf(vendor),
   };
 }
