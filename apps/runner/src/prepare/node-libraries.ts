@@ -5,7 +5,7 @@ import { PermanentError } from '@anton/contracts';
 const LOADER = /^ld-(?:linux|musl)[^/]*\.so(?:\.\d+)?$/;
 
 /** The Node of this process cannot be carried into another image. */
-export class NoLoaderError extends PermanentError {
+class NoLoaderError extends PermanentError {
   constructor(program: string) {
     super(`${program} names no dynamic loader that could be laid out beside it`, {
       code: 'prepare_no_loader',

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { isAntonError } from '@anton/contracts';
 
 /** A failed try. `again` false: the vendor will never accept this request. */
@@ -73,7 +74,7 @@ function detailOf(error: unknown): string {
   const messages = new Set<string>();
   let cause = error;
   for (let depth = 0; depth < MAX_CAUSES && cause !== undefined && cause !== null; depth += 1) {
-    messages.add(cause instanceof Error ? cause.message : String(cause));
+    messages.add(cause instanceof Error ? cause.message : inspect(cause));
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   return [...messages].join(': ');
