@@ -11,10 +11,10 @@ const declaring: Plugin = {
   },
 };
 
-/** The driver as one file of text. */
-export async function bundleDriver(): Promise<string> {
+/** A driver as one file of text. */
+export async function bundleDriver(entry = 'test/support/hostile/driver.ts'): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: ['test/support/hostile/driver.ts'],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     platform: 'node',
