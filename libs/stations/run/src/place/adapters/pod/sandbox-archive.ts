@@ -10,10 +10,17 @@ const MAX_BYTES = 4 * 1024 ** 3;
 /** GNU tar: 1 means that a file changed while it was read. */
 const FINE: readonly (number | null)[] = [0, 1];
 
+/**
+ * What lies in the folder, and not the folder itself: those of a Pod's volumes belong to root, and who extracts cannot give
+ * them a mode and a time.
+ */
+const pack = (option = ''): string =>
+  `shopt -s dotglob nullglob; set -- ./*; { [ $# = 0 ] || printf "%s\\0" "$@"; } | tar --create --file=- ${option} --null --files-from=-`;
+
 /** The tree, and HOME without its temporary files. HOME is known to the sandbox alone. */
 const PACK: Readonly<Record<string, readonly string[]>> = {
-  'tree.tar': ['tar', '--create', '--file=-', '.'],
-  'home.tar': ['bash', '-c', 'exec tar --create --file=- --exclude=./tmp --directory="$HOME" .'],
+  'tree.tar': ['bash', '-c', pack()],
+  'home.tar': ['bash', '-c', `cd "$HOME" && ${pack('--exclude=./tmp')}`],
 };
 const UNPACK: Readonly<Record<string, readonly string[]>> = {
   'tree.tar': ['tar', '--extract', '--preserve-permissions', '--file=-'],
