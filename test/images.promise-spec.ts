@@ -86,7 +86,7 @@ suite(`the shipped images${missing === null ? '' : ` (${missing})`}`, { timeout:
       it.each(SHIPPED)(
         '$name has labels, a user, and neither secret nor source',
         ({ name, user, folder }) => {
-          const image: SavedImage = savedImage(save, built.get(name) ?? '');
+          using image: SavedImage = savedImage(save, built.get(name) ?? '');
           expect(image.config.User).toBe(`${user}:${user}`);
           expect(image.config.Labels).toMatchObject({
             'org.opencontainers.image.title': expect.stringContaining('Anton') as string,

@@ -12,14 +12,14 @@ export interface ImageConfig {
 }
 
 /** An image as a registry would get it. */
-export interface SavedImage {
+export interface SavedImage extends Disposable {
   readonly config: ImageConfig;
   /** The commands that made its layers. */
   readonly history: string;
   /** Every path in every layer, also of what a later layer removed. */
   readonly paths: readonly string[];
-  /** Of all layers, as gzip makes them. */
-  readonly compressedBytes: number;
+  /** Of all layers, as gzip makes them; takes seconds. */
+  compressedBytes(): number;
 }
 
 interface ManifestEntry {
@@ -39,9 +39,15 @@ function gzippedSize(dir: string, layer: string): number {
   return statSync(isPacked ? join(dir, layer) : packed).size;
 }
 
+function pathsIn(layer: string): string[] {
+  const listed = execFileSync('tar', ['-tf', layer], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return listed.split('\n').map((path) => path.replace(/^(?:\.\/|\/)/, ''));
+}
+
 /** Has an image written by `command` (TAG FILE, as `docker save TAG -o FILE` does it) and reads the archive. */
 export function savedImage(command: string, tag: string): SavedImage {
   const dir = mkdtempSync(join(tmpdir(), 'anton-image-'));
+  const remove = (): void => rmSync(dir, { recursive: true, force: true });
   try {
     const archive = join(dir, 'image.tar');
     execFileSync('sh', ['-c', `${command} "$@"`, 'sh', tag, archive], {
@@ -53,14 +59,15 @@ export function savedImage(command: string, tag: string): SavedImage {
     const [entry] = read('manifest.json') as readonly ManifestEntry[];
     if (entry === undefined) throw new Error(`the archive of ${tag} holds no image`);
     const { config, history } = read(entry.Config) as { config: ImageConfig; history: unknown };
-    const paths = entry.Layers.flatMap((layer) =>
-      execFileSync('tar', ['-tf', join(dir, layer)], { encoding: 'utf8', maxBuffer: 1 << 28 })
-        .split('\n')
-        .map((path) => path.replace(/^(?:\.\/|\/)/, '')),
-    );
-    const compressedBytes = entry.Layers.reduce((sum, layer) => sum + gzippedSize(dir, layer), 0);
-    return { config, history: JSON.stringify(history), paths, compressedBytes };
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
+    return {
+      config,
+      history: JSON.stringify(history),
+      paths: entry.Layers.flatMap((layer) => pathsIn(join(dir, layer))),
+      compressedBytes: () => entry.Layers.reduce((sum, layer) => sum + gzippedSize(dir, layer), 0),
+      [Symbol.dispose]: remove,
+    };
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
