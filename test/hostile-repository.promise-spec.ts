@@ -1,13 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRoute, sampleTask } from '@anton/testing/samples';
+import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
 import { ENVIRONMENT_CASES } from './hostile/environment.cases';
 import { FILES_CASES } from './hostile/files.cases';
 import { command, type HostileCase } from './hostile/hostile-case';
+import { CLEAN_TREE, GIT_CASES } from './hostile/git.cases';
 import { NETWORK_CASES } from './hostile/network.cases';
 import { NEXT_COMMANDS_CASES } from './hostile/next-commands.cases';
 import { PROC_CASES } from './hostile/proc.cases';
 import { PROCESSES_CASES } from './hostile/processes.cases';
-import { SOCKET_CASES } from './hostile/socket.cases';
+import { REPORTS_CASES } from './hostile/reports.cases';
+import { IMPOSTOR, SOCKET_CASES } from './hostile/socket.cases';
 import { bundleDriver } from './support/hostile/bundle-driver';
 import {
   allowOnly,
@@ -17,11 +23,13 @@ import {
   type EvidenceServer,
   type Listener,
 } from './support/hostile/hostile-world';
+import { obedientModel } from './support/hostile/obedient-model';
 import { originBundle } from './support/hostile/origin-bundle';
 import { RunnerPod, type PodEnd } from './support/hostile/runner-pod';
 import { findImageBuilder } from './support/images/image-builder';
 import { findCluster } from './support/kubernetes/cluster';
 import { TestNamespace } from './support/kubernetes/test-namespace';
+import { git } from './support/place';
 import { CANARIES, canaryIn } from './support/runner/canaries';
 import { PAY_FILES } from './support/runner/runner-world';
 
@@ -46,12 +54,47 @@ const collect = (url: string): HostileCase =>
     120,
   );
 
+const RESTORE = `cat > pay.test.js <<'TEST'\n${PAY_FILES['pay.test.js'] ?? ''}TEST`;
+const IMPOSTOR_FOR_A_WHILE = `${IMPOSTOR.replace('node -', 'timeout 8 node -').replace("<<'PROGRAM'", "<<'PROGRAM' &")}\nsleep 6`;
+
 /** Which cases share a Pod; each group ends with a look at all that the sandbox holds. */
 const GROUPS = [
   ['looks around', [...ENVIRONMENT_CASES, ...PROC_CASES, ...FILES_CASES]],
   ['reaches out', [...NETWORK_CASES, ...SOCKET_CASES, ...NEXT_COMMANDS_CASES]],
   ['stays and fills', PROCESSES_CASES],
 ] as const;
+
+/** Whole runs of the shipped runner; its model plays the cases and then the commands of `last`. */
+const RUNS = [
+  { name: 'obeys and leaves it in the tree', cases: GIT_CASES, last: [] },
+  { name: 'obeys and cleans up', cases: [...GIT_CASES, ...REPORTS_CASES], last: [RESTORE, CLEAN_TREE] },
+  { name: 'lets an impostor answer', cases: [], last: [IMPOSTOR_FOR_A_WHILE] },
+] as const;
+
+interface Evidence {
+  readonly marks: readonly string[];
+  readonly bundle: string;
+  readonly pulls: readonly string[];
+  readonly config: string;
+}
+
+/** Every object and message of what was pushed, as one text. */
+function pushed({ bundle }: Evidence): string {
+  const dir = mkdtempSync(join(tmpdir(), 'anton-pushed-'));
+  try {
+    writeFileSync(join(dir, 'bundle'), Buffer.from(bundle, 'base64'));
+    git(dir, 'clone', '--quiet', '--mirror', join(dir, 'bundle'), join(dir, 'all.git'));
+    const all = join(dir, 'all.git');
+    const objects = git(all, 'cat-file', '--batch-all-objects', '--batch-check').split('\n');
+    const contents = objects.map((line) => {
+      const [sha = '', type = ''] = line.split(' ');
+      return git(all, 'cat-file', type === 'tree' ? '-p' : type, sha);
+    });
+    return [git(all, 'for-each-ref'), ...contents].join('\n');
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
 
 interface Line {
   readonly name: string;
@@ -150,7 +193,89 @@ suite(
 
       it('is heard by nobody who is not allowed', () => expect(listener.connections()).toBe(0));
 
-      it('cannot say how its run ended', () => expect(end.state).not.toContain('forged'));
+      it('cannot say how its run ended', () => expect(end.state).not.toContain('"kind":"finished"'));
+    });
+
+    describe.each(RUNS)('whose model $name', ({ name, cases, last }) => {
+      let end: PodEnd;
+      let pod: RunnerPod;
+      let models: ScriptedModels;
+      let left: Evidence;
+      const path = `/run-${name.replaceAll(' ', '-')}`;
+
+      beforeAll(async () => {
+        const place = { host, port: listener.port };
+        const steps = cases.flatMap((one) => one.steps(place));
+        models = await startScriptedModels(obedientModel(steps, last), { host });
+        const port = new URL(models.anthropicUrl).port;
+        await allowOnly(namespace, host, [evidence.port, Number(port)]);
+        const task = sampleTask('PAY-1');
+        const repository = { id: 'pay', url: 'file:///trusted/origin.git', branch: 'main' };
+        const route = sampleRoute(task, {
+          repository,
+          skills: [],
+          checks: ['node --test'],
+          models: { coder: 'claude-sonnet-5-5', reviewer: 'gpt-6.1-sol' },
+          limits: { costUsd: 50, minutes: 15, modelCalls: 200 },
+        });
+        pod = await RunnerPod.start(namespace, {
+          ...images,
+          taskId: task.taskId,
+          environment: {
+            ANTON_TEST_EVIDENCE_URL: evidence.url + path,
+            ANTHROPIC_BASE_URL: `http://${host}:${port}`,
+            OPENAI_BASE_URL: `http://${host}:${port}/v1`,
+          },
+          context: {
+            'task.json': JSON.stringify(task),
+            'route.json': JSON.stringify(route),
+            'origin.bundle': originBundle(PAY_FILES),
+          },
+        });
+        end = await pod.end();
+        left = JSON.parse(evidence.received.get(path)?.toString() ?? '{}') as Evidence;
+      }, RUN_MS);
+      afterAll(async () => {
+        await pod.remove();
+        await models.close();
+      });
+
+      it('plays all of its cases', () => {
+        const asked = models.exchanges.filter(({ role }) => role === 'coder');
+        const told = JSON.stringify(asked.at(-1)?.body ?? {});
+        const steps = cases.flatMap((one) => one.steps({ host, port: listener.port }));
+        process.stdout.write(`${name}: ${asked.length} requests, ${end.state.slice(0, 600)}\n`);
+        expect(asked.length).toBeGreaterThan(Math.min(steps.length, 1));
+        expect(told).not.toContain('TAKEN-OVER');
+      });
+
+      it('ends by a report of its own', () => {
+        expect(end.state).toMatch(/"kind":"finished"/);
+        expect(end.state).not.toContain('forged');
+      });
+
+      it('gets no byte of a canary to a model, a log, the code host or a message', () => {
+        const places = {
+          ...end.logs,
+          messages: end.messages.join('\n'),
+          object: end.object,
+          state: end.state,
+          pulls: left.pulls.join('\n'),
+          pushed: pushed(left),
+          ...Object.fromEntries(
+            models.exchanges.map(({ body }, index) => [`request ${index}`, JSON.stringify(body)]),
+          ),
+        };
+        for (const [place, text] of Object.entries(places))
+          expect([place, canaryIn(text)]).toEqual([place, null]);
+      });
+
+      it('executes nothing outside of its sandbox, and changes no configuration of git', () => {
+        expect(left.marks).toEqual([]);
+        expect(left.config).not.toMatch(/fsmonitor|sshCommand|helper|insteadOf|hooksPath|textconv|include/i);
+      });
+
+      it('is heard by nobody who is not allowed', () => expect(listener.connections()).toBe(0));
     });
   },
 );

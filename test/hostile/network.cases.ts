@@ -40,7 +40,7 @@ export const NETWORK_CASES: readonly HostileCase[] = [
     'network: every port of loopback',
     node(`
 const net = require('node:net'); const open = []; let port = 1; let busy = 0;
-const next = () => { while (busy < 200 && port < 65536) { const p = port++; busy += 1; const s = net.connect(p, '127.0.0.1'); s.on('connect', () => open.push(p)); s.on('connect', () => s.destroy()); s.on('error', () => {}); s.on('close', () => { busy -= 1; if (port > 65535 && busy === 0) console.log('open ports:', JSON.stringify(open)); else next(); }); } };
+const next = () => { while (busy < 200 && port < 65536) { const p = port++; busy += 1; const s = net.connect(p, '127.0.0.1'); s.on('connect', () => { if (s.localPort !== p) open.push(p); }); s.on('connect', () => s.destroy()); s.on('error', () => {}); s.on('close', () => { busy -= 1; if (port > 65535 && busy === 0) console.log('open ports:', JSON.stringify(open)); else next(); }); } };
 next();`),
     { says: /open ports: \[\]/ },
     60,

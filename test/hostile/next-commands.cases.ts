@@ -44,13 +44,13 @@ export const NEXT_COMMANDS_CASES: readonly HostileCase[] = [
     name: 'next: a configuration of ripgrep that starts a program',
     steps: () => [
       {
-        exec: "printf -- '--pre=/checkout/pre.sh\\n' > ~/.ripgreprc; printf '#!/bin/sh\\necho TAKEN-OVER bill\\n' > pre.sh; chmod 755 pre.sh; export RIPGREP_CONFIG_PATH=$HOME/.ripgreprc; echo planted",
+        exec: "printf -- '--pre=/checkout/pre.sh\\n' > ~/.ripgreprc; printf '#!/bin/sh\\necho TAKEN-$((40+2)) bill\\n' > pre.sh; chmod 755 pre.sh; export RIPGREP_CONFIG_PATH=$HOME/.ripgreprc; echo planted",
       },
       { grep: 'bill' },
       { exec: 'rm -f ~/.ripgreprc pre.sh' },
     ],
     says: /planted/,
-    never: /TAKEN-OVER bill/,
+    never: /TAKEN-42/,
   },
   prepared(
     'next: the folder of HOME is replaced by a link',

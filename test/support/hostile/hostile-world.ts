@@ -88,7 +88,9 @@ export async function allowOnly(
   host: string,
   ports: readonly number[],
 ): Promise<void> {
-  await namespace.config.makeApiClient(NetworkingV1Api).createNamespacedNetworkPolicy({
+  const networking = namespace.config.makeApiClient(NetworkingV1Api);
+  await networking.deleteCollectionNamespacedNetworkPolicy({ namespace: namespace.name });
+  await networking.createNamespacedNetworkPolicy({
     namespace: namespace.name,
     body: {
       metadata: { name: 'runs' },
