@@ -74,7 +74,7 @@ export const GIT_CASES: readonly HostileCase[] = [
   ),
   configured(
     'gpg.program',
-    (run) => section('commit', 'gpgSign = true') + section('gpg', 'program = /checkout/gpg.sh'),
+    () => section('commit', 'gpgSign = true') + section('gpg', 'program = /checkout/gpg.sh'),
     `printf '#!/bin/sh\\n%s\\n' ${q(pwn('gpg'))} > gpg.sh; chmod 755 gpg.sh`,
   ),
   configured('remote.*.receivepack and uploadpack', (run) =>
