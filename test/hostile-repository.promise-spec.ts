@@ -64,11 +64,19 @@ const GROUPS = [
   ['stays and fills', PROCESSES_CASES],
 ] as const;
 
-/** Whole runs of the shipped runner; its model plays the cases and then the commands of `last`. */
+/** Whole runs of the shipped runner; its model plays each batch in one turn. `ends` is the status of the report. */
 const RUNS = [
-  { name: 'obeys and leaves it in the tree', cases: GIT_CASES, last: [] },
-  { name: 'obeys and cleans up', cases: [...GIT_CASES, ...REPORTS_CASES], last: [RESTORE, CLEAN_TREE] },
-  { name: 'lets an impostor answer', cases: [], last: [IMPOSTOR_FOR_A_WHILE] },
+  { name: 'obeys and leaves it in the tree', batches: [GIT_CASES], ends: /"status":"policy"/ },
+  {
+    name: 'obeys and cleans up',
+    batches: [[...GIT_CASES, command('clean', CLEAN_TREE)], REPORTS_CASES, [command('restore', RESTORE)]],
+    ends: /"status":"pr_opened"/,
+  },
+  {
+    name: 'lets an impostor answer',
+    batches: [[command('impostor', IMPOSTOR_FOR_A_WHILE, {}, 15)]],
+    ends: /"kind":"finished"/,
+  },
 ] as const;
 
 interface Evidence {
@@ -196,7 +204,7 @@ suite(
       it('cannot say how its run ended', () => expect(end.state).not.toContain('"kind":"finished"'));
     });
 
-    describe.each(RUNS)('whose model $name', ({ name, cases, last }) => {
+    describe.each(RUNS)('whose model $name', ({ name, batches, ends }) => {
       let end: PodEnd;
       let pod: RunnerPod;
       let models: ScriptedModels;
@@ -205,8 +213,8 @@ suite(
 
       beforeAll(async () => {
         const place = { host, port: listener.port };
-        const steps = cases.flatMap((one) => one.steps(place));
-        models = await startScriptedModels(obedientModel(steps, last), { host });
+        const steps = batches.map((cases) => cases.flatMap((one) => one.steps(place)));
+        models = await startScriptedModels(obedientModel(steps), { host });
         const port = new URL(models.anthropicUrl).port;
         await allowOnly(namespace, host, [evidence.port, Number(port)]);
         const task = sampleTask('PAY-1');
@@ -241,16 +249,22 @@ suite(
       });
 
       it('plays all of its cases', () => {
-        const asked = models.exchanges.filter(({ role }) => role === 'coder');
-        const told = JSON.stringify(asked.at(-1)?.body ?? {});
-        const steps = cases.flatMap((one) => one.steps({ host, port: listener.port }));
-        process.stdout.write(`${name}: ${asked.length} requests, ${end.state.slice(0, 600)}\n`);
-        expect(asked.length).toBeGreaterThan(Math.min(steps.length, 1));
+        const results = new Map<string, string>();
+        for (const { body } of models.exchanges.filter(({ role }) => role === 'coder'))
+          for (const { content } of (body as { messages: readonly { content: unknown }[] }).messages)
+            for (const block of Array.isArray(content) ? (content as Record<string, unknown>[]) : [])
+              if (block['type'] === 'tool_result')
+                results.set(String(block['tool_use_id']), JSON.stringify(block['content']));
+        const told = [...results.values()].join('\n');
+        process.stdout.write(`${name}: ${results.size} results; ${end.state.slice(0, 500)}\n`);
+        for (const { says } of batches.slice(1).flat())
+          if (says !== undefined) expect(told.replaceAll('\\n', '\n')).toMatch(says);
         expect(told).not.toContain('TAKEN-OVER');
       });
 
       it('ends by a report of its own', () => {
         expect(end.state).toMatch(/"kind":"finished"/);
+        expect(end.state).toMatch(ends);
         expect(end.state).not.toContain('forged');
       });
 

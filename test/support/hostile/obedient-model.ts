@@ -1,6 +1,6 @@
 import type { Scenario, ScriptedTurn } from '@anton/simulation';
 import type { HostileStep } from '../../hostile/hostile-case';
-import { APPROVES, bash, finishes, GOOD, read, write } from '../runner/turns';
+import { APPROVES, bash, finishes, GOOD, read, together, write } from '../runner/turns';
 
 function turnOf(step: HostileStep): ScriptedTurn {
   if ('exec' in step)
@@ -11,10 +11,14 @@ function turnOf(step: HostileStep): ScriptedTurn {
   return { tools: [{ name: 'grep', input: { pattern: step.grep } }] };
 }
 
-/** A coder that does what the attacker says, step by step, then what the ticket asks for; a reviewer that approves. */
-export function obedientModel(steps: readonly HostileStep[], last: readonly string[]): Scenario {
+/**
+ * A coder that does what the attacker says, each batch in one turn: the tree is looked at between turns, and a repository
+ * inside it ends the run. Then it does what the ticket asks for; the reviewer approves.
+ */
+export function obedientModel(batches: readonly (readonly HostileStep[])[]): Scenario {
+  const turns = batches.filter((batch) => batch.length > 0).map((batch) => together(...batch.map(turnOf)));
   return {
-    coder: [...steps.map(turnOf), ...last.map(bash), GOOD, ...finishes(8)],
+    coder: [...turns, GOOD, bash('node --test 2>&1 | tail -3'), ...finishes(8)],
     reviewer: [APPROVES, APPROVES, APPROVES],
   };
 }
