@@ -23,11 +23,22 @@ const PROXY_PASSWORD = { name: 'ANTON_EGRESS_PASSWORD_FILE', value: '/secrets/eg
 const AUTHORITY = { name: 'NODE_EXTRA_CA_CERTS', value: '/etc/anton/ca/ca.crt' };
 const HOME = { name: 'HOME', value: '/tmp' };
 
+const MILLI = 1_000;
+
+/**
+ * The limit of a container that requests `cpu` (`500m`, `2`): a start, a build and a test run are bursts, for which it may
+ * have twice as much, and a whole processor at least, while nobody else wants it.
+ */
+function burstOf(cpu: string): string {
+  const millis = cpu.endsWith('m') ? Number.parseFloat(cpu) : Number.parseFloat(cpu) * MILLI;
+  return `${Math.max(MILLI, Math.ceil(2 * millis))}m`;
+}
+
 /** Memory is requested in full, so that a run cannot be the reason that its neighbour is evicted. */
 function resourcesOf({ cpu, memory }: ContainerSize, ephemeral: string): object {
   return {
     requests: { cpu, memory, 'ephemeral-storage': '256Mi' },
-    limits: { cpu, memory, 'ephemeral-storage': ephemeral },
+    limits: { cpu: burstOf(cpu), memory, 'ephemeral-storage': ephemeral },
   };
 }
 
@@ -72,7 +83,7 @@ export function jobValues(
     resources: {
       prepare: resourcesOf(agent, '8Gi'),
       sandbox: resourcesOf(template.resources[run.complexity], '12Gi'),
-      agent: resourcesOf(agent, '4Gi'),
+      agent: resourcesOf(agent, '12Gi'),
     },
   };
 }

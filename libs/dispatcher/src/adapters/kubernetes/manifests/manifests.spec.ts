@@ -124,10 +124,11 @@ describe('the manifests', () => {
     const pod = job.spec?.template.spec;
     const [agent] = pod?.containers ?? [];
     const sandbox = pod?.initContainers?.find(({ name }) => name === 'sandbox');
-    expect(sandbox?.resources?.limits).toMatchObject({ cpu: '2', memory: '4Gi' });
+    expect(sandbox?.resources?.limits).toMatchObject({ cpu: '4000m', memory: '4Gi' });
+    expect(sandbox?.resources?.requests).toMatchObject({ cpu: '2', memory: '4Gi' });
     expect(sandbox).toMatchObject({ image: template.image, restartPolicy: 'Always' });
     expect(agent?.env).toContainEqual({ name: 'LOG_LEVEL', value: 'info' });
-    expect(agent?.resources?.limits).toMatchObject({ memory: '1Gi' });
+    expect(agent?.resources?.limits).toMatchObject({ cpu: '1000m', memory: '1Gi' });
     expect(pod?.volumes?.find(({ name }) => name === 'ai-secrets')?.secret?.defaultMode).toBe(0o440);
   });
 
