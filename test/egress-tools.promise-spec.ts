@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxProxyEnvironment } from '@anton/egress';
@@ -229,5 +229,43 @@ describe.skipIf(missing !== null)(
           expect(text).not.toContain(AGENT_PASSWORD);
       },
     );
+
+    /** `prepare` of a Pod: the clone alone. */
+    const prepare = (name: string, password: string) => {
+      const at_ = (folder: string): string => here(join(name, folder));
+      const places = ['--trusted', at_('trusted'), '--checkout', at_('checkout'), '--tools', at_('tools')];
+      const context = ['--context', join(world?.dir ?? '', 'context')];
+      return execa(
+        process.execPath,
+        [resolve('dist/apps/runner/main.js'), 'prepare', ...context, ...places],
+        {
+          extendEnv: false,
+          reject: false,
+          env: {
+            PATH: process.env['PATH'] ?? '',
+            HOME: here('home'),
+            GITHUB_TOKEN: TOKEN,
+            GITHUB_HOST: `ghe.test:${enterprise.port}`,
+            NODE_EXTRA_CA_CERTS: authority.file,
+            ANTON_EGRESS_URL: egress.url,
+            ANTON_EGRESS_PASSWORD: password,
+          },
+        },
+      );
+    };
+
+    it('prepare of a Pod clones by the password', { timeout: 60_000 }, async () => {
+      const { stdout } = await prepare('prepared', AGENT_PASSWORD);
+      expect(stdout).toContain('"state":"done"');
+      expect(readdirSync(here(join('prepared', 'checkout')))).toContain('pay.js');
+    });
+
+    it('a wrong password is told as such', { timeout: 60_000 }, async () => {
+      const { exitCode, stderr } = await prepare('refused', 'x'.repeat(20));
+      expect(exitCode).not.toBe(0);
+      expect(stderr).toContain('407');
+      expect(stderr).toContain('give both sides the same password');
+      expect(stderr).not.toContain('xxxx');
+    });
   },
 );

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { isAntonError } from '@anton/contracts';
 
 /** A failed try. `again` false: the vendor will never accept this request. */
@@ -71,11 +70,12 @@ function statusOf(vendor: VendorError, names: readonly string[]): number | undef
 
 /** The message and those of its causes: an SDK says `Connection error.`, and only the innermost says of what. */
 function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   const messages = new Set<string>();
-  let cause = error;
-  for (let depth = 0; depth < MAX_CAUSES && cause !== undefined && cause !== null; depth += 1) {
-    messages.add(cause instanceof Error ? cause.message : inspect(cause));
-    cause = cause instanceof Error ? cause.cause : undefined;
+  let cause: unknown = error;
+  for (let depth = 0; depth < MAX_CAUSES && cause instanceof Error; depth += 1) {
+    messages.add(cause.message);
+    ({ cause } = cause);
   }
   return [...messages].join(': ');
 }
