@@ -21,6 +21,7 @@ function largeReport(text: string, count: number): RunReport {
       checks: { command: text, baseline: run, final: run },
       proof: { kind: 'none', detail: text, reason: text, tests: failing, base: proven, head: proven },
       review: { rounds: 3, verdict: 'rejected', findings: failing.map(() => finding) },
+      blocked: failing.slice(0, 20).map((host) => ({ host: host.slice(0, 253), port: 443, times: 1 })),
     }),
   );
 }

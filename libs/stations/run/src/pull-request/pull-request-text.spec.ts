@@ -56,6 +56,19 @@ describe('a body', () => {
     );
   });
 
+  it('names hosts that were refused, with the line that would allow them, and nothing when there are none', () => {
+    const story = approved();
+    expect(body(story)).not.toContain('The proxy refused');
+    story.facts.blocked = [{ host: 'plugins.example.com', port: 443, times: 2 }];
+    const text = body({
+      ...story,
+      route: { ...story.route, template: 'java-backend', egress: ['a.example'] },
+    });
+    expect(text).toContain(
+      'The proxy refused `plugins.example.com` (2 times). If this is to be reached, the line is `egress: [a.example, plugins.example.com]` in `templates/java-backend/template.yaml`.',
+    );
+  });
+
   it('says that nothing was tested where there is nothing to test with', () => {
     const story = approved();
     Object.assign(story.facts, { plan: null, baseline: null, final: null, proof: noProof('no command') });

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { askBlocked } from './ask-blocked';
+
+let server: Server;
+let asked: string | undefined;
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** The address of a proxy whose next port gives this answer. */
+async function proxyWith(status: number, body: string): Promise<string> {
+  server = createServer((request, response) => {
+    asked = request.url;
+    response.writeHead(status, { location: '/elsewhere' }).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://agent:secret@127.0.0.1:${(server.address() as AddressInfo).port - 1}`;
+}
+const since = new Date(1_795_918_501_340);
+
+describe('the question for refused hosts', () => {
+  it('is asked of the port after the proxy, and answered', async () => {
+    const hosts = [{ host: 'a.example', port: 443, times: 2, privateAddress: true }];
+    expect(await askBlocked(await proxyWith(200, JSON.stringify({ hosts })), since)).toEqual(hosts);
+    expect(asked).toBe('/blocked?since=1795918501340');
+  });
+
+  it('takes what a report may hold', async () => {
+    const hosts = Array.from({ length: 50 }, (_value, index) => ({
+      host: `h${index}.example`,
+      port: 1,
+      times: 1,
+    }));
+    expect(await askBlocked(await proxyWith(200, JSON.stringify({ hosts })), since)).toHaveLength(20);
+  });
+
+  it.each([
+    [500, ''],
+    [302, ''],
+    [200, 'no JSON'],
+    [200, '{"hosts":[{"host":1}]}'],
+    [200, `{"hosts":[{"host":"${'a'.repeat(300)}","port":443,"times":1}]}`],
+  ])('fails at %i %s', async (status, body) => {
+    await expect(askBlocked(await proxyWith(status, body), since)).rejects.toThrow();
+  });
+});
