@@ -7,6 +7,8 @@ it('tells the commands of a repository where the proxy is, without a credential'
     HTTPS_PROXY: 'http://10.96.0.9:3128',
     https_proxy: 'http://10.96.0.9:3128',
     NO_PROXY: 'localhost,127.0.0.1,::1',
+    // Maven 3.9 goes out directly without it.
+    MAVEN_OPTS: expect.stringContaining('-Daether.connector.http.useSystemProperties=true') as string,
     GRADLE_OPTS:
       '-Dhttp.proxyHost=10.96.0.9 -Dhttp.proxyPort=3128 -Dhttps.proxyHost=10.96.0.9 -Dhttps.proxyPort=3128',
   });
