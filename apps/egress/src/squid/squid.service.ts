@@ -12,6 +12,8 @@ import { EGRESS_OPTIONS, type EgressOptions } from '../egress.options';
 import { SquidFiles } from './squid-files';
 import { SquidProcess } from './squid-process';
 
+/** A Service goes on to send connections for a moment to a Pod that ends. */
+const STILL_ASKED_MS = 3_000;
 /** How often the catalog and the password are compared with what Squid has. */
 const LOOK_MS = 1_000;
 
@@ -46,6 +48,7 @@ export class SquidService implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.looking);
     await this.applying;
+    await delay(Math.min(STILL_ASKED_MS, this.options.drainSeconds * 1_000));
     await this.squid?.stop();
     await this.log.close();
     await this.files?.remove();
