@@ -40,12 +40,12 @@ describe('the question for refused hosts', () => {
   });
 
   it.each([
-    [500, ''],
-    [302, ''],
-    [200, 'no JSON'],
-    [200, '{"hosts":[{"host":1}]}'],
-    [200, `{"hosts":[{"host":"${'a'.repeat(300)}","port":443,"times":1}]}`],
-  ])('fails at %i %s', async (status, body) => {
-    await expect(askBlocked(await proxyWith(status, body), since)).rejects.toThrow();
+    [500, '', 'answered 500'],
+    [302, '', 'fetch failed'],
+    [200, 'no JSON', 'JSON'],
+    [200, '{"hosts":[{"host":1}]}', 'expected string'],
+    [200, `{"hosts":[{"host":"${'a'.repeat(300)}","port":443,"times":1}]}`, '253'],
+  ])('fails at %i %s', async (status, body, words) => {
+    await expect(askBlocked(await proxyWith(status, body), since)).rejects.toThrow(words);
   });
 });
