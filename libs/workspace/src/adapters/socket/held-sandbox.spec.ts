@@ -62,6 +62,18 @@ describe('a sandbox that is held', () => {
     impostor.close();
   });
 
+  it.each(['rm', 'rm $S && touch', 'rm $S && mkdir'])(
+    'takes its socket back after the command that took it by %s',
+    async (command) => {
+      const workspace = await SocketWorkspace.open(at('exec.sock'));
+      const taken = `S=${at('exec.sock')}; ${command} $S; echo taken`;
+      expect((await exec(workspace, taken)).output.text).toBe('taken\n');
+      expect((await workspace.read('a.txt', 10)).toString()).toBe('true');
+      expect((await exec(workspace, 'echo still here')).output.text).toBe('still here\n');
+      await workspace.close();
+    },
+  );
+
   it('begins anew without commands and without what they left outside the tree', async () => {
     const workspace = await SocketWorkspace.open(at('exec.sock'));
     await exec(workspace, 'mkdir -p "$HOME/ro/deep" && touch "$HOME/ro/deep/x" && chmod -R a-w "$HOME/ro"');

@@ -1,4 +1,4 @@
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, lstat, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { isAntonError } from '@anton/contracts';
@@ -48,13 +48,16 @@ export class ExecServer {
     private readonly options: ExecServerOptions,
     private server: Server,
     private workspace: Workspace,
+    /** The file of {@link server}. */
+    private inode: bigint | null,
   ) {
     this.receive();
   }
 
   static async listen(options: ExecServerOptions): Promise<ExecServer> {
     const workspace = await options.open();
-    return new ExecServer(options, await listening(options), workspace);
+    const server = await listening(options);
+    return new ExecServer(options, server, workspace, await inodeOf(options.socket));
   }
 
   /** Ends every connection, and with it every command. */
@@ -152,8 +155,19 @@ export class ExecServer {
       return await work();
     } finally {
       this.busy -= 1;
-      if (this.busy === 0) this.options.endOthers?.();
+      if (this.busy === 0) {
+        this.options.endOthers?.();
+        if ((await inodeOf(this.options.socket)) !== this.inode) await this.listenAgain();
+      }
     }
+  }
+
+  /** Takes the socket's path back from whatever lies there; connections that are open stay. */
+  private async listenAgain(): Promise<void> {
+    this.server.close();
+    this.server = await listening(this.options);
+    this.inode = await inodeOf(this.options.socket);
+    this.receive();
   }
 
   /** A closed workspace takes no more commands: the next runner finds a new one. */
@@ -177,15 +191,22 @@ export class ExecServer {
 
   /** Ends every command and every other connection, takes away what was left, and listens anew at the socket's path. */
   private async reset(holder: Socket): Promise<void> {
-    const { options, server, workspace } = this;
-    server.close();
+    const { options, workspace } = this;
+    this.server.close();
     for (const socket of this.connections) if (socket !== holder) socket.destroy();
     await workspace.close();
     await options.renew?.();
     this.workspace = await options.open();
-    this.server = await listening(options);
-    this.receive();
+    await this.listenAgain();
   }
+}
+
+/** Null when nothing lies there. */
+async function inodeOf(path: string): Promise<bigint | null> {
+  return lstat(path, { bigint: true }).then(
+    ({ ino }) => ino,
+    () => null,
+  );
 }
 
 /** A server at the path of the socket, whatever lay there. */
