@@ -8,9 +8,15 @@ const RUNS = [
   '{libs,bench}/**/*.promise-spec.ts',
 ];
 
+/** A real cluster, and installations of Anton on it under the names of the manifests: one file at a time. */
+const CLUSTER = [
+  'test/{cluster-*,doctor-cluster,executor-kubernetes,helm,hostile-*,images,manifests,network-policy,rbac,sandbox-*}.promise-spec.ts',
+];
+
 /**
  * `unit` and `e2e` need nothing but the installed packages, git and the tools they name when they skip;
- * `promises` needs real servers and `gh`, one file at a time; `runs` plays whole runs, two files at a time; `soak` takes long.
+ * `promises` needs real servers and `gh`, one file at a time; `runs` plays whole runs, two files at a time; `cluster` needs a
+ * cluster and its images; `soak` takes long.
  */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -58,12 +64,25 @@ export default defineConfig({
           ...common,
           name: 'promises',
           include: ['test/**/*.promise-spec.ts'],
-          exclude: RUNS,
+          exclude: [...RUNS, ...CLUSTER],
           globalSetup: ['test/support/built-apps.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'cluster',
+          include: CLUSTER,
+          globalSetup: ['test/support/built-apps.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {
