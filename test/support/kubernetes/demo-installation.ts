@@ -103,9 +103,11 @@ export class DemoInstallation {
     return (await this.batch.listNamespacedJob({ namespace: 'agents' })).items;
   }
 
-  /** Runs that work: their Pods have begun and not ended. */
+  /** Runs that work: whose agent has not ended. Its Pod lives on for a moment, until the sandbox has. */
   async working(): Promise<number> {
-    return (await this.jobs()).filter(({ status }) => (status?.active ?? 0) > 0).length;
+    const { items } = await this.core.listNamespacedPod({ namespace: 'agents' });
+    const agents = items.map(({ status }) => status?.containerStatuses?.find(({ name }) => name === 'agent'));
+    return agents.filter((agent) => agent?.state?.terminated === undefined).length;
   }
 
   /** What to read when something went wrong. */
