@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
@@ -23,13 +20,13 @@ import {
   type EvidenceServer,
   type Listener,
 } from './support/hostile/hostile-world';
+import { pushed, type Evidence } from './support/hostile/evidence';
 import { obedientModel } from './support/hostile/obedient-model';
 import { originBundle } from './support/hostile/origin-bundle';
 import { RunnerPod, type PodEnd } from './support/hostile/runner-pod';
 import { findImageBuilder } from './support/images/image-builder';
 import { findCluster } from './support/kubernetes/cluster';
 import { TestNamespace } from './support/kubernetes/test-namespace';
-import { git } from './support/place';
 import { CANARIES, canaryIn } from './support/runner/canaries';
 import { PAY_FILES } from './support/runner/runner-world';
 
@@ -78,31 +75,6 @@ const RUNS = [
     ends: /"kind":"finished"/,
   },
 ] as const;
-
-interface Evidence {
-  readonly marks: readonly string[];
-  readonly bundle: string;
-  readonly pulls: readonly string[];
-  readonly config: string;
-}
-
-/** Every object and message of what was pushed, as one text. */
-function pushed({ bundle }: Evidence): string {
-  const dir = mkdtempSync(join(tmpdir(), 'anton-pushed-'));
-  try {
-    writeFileSync(join(dir, 'bundle'), Buffer.from(bundle, 'base64'));
-    git(dir, 'clone', '--quiet', '--mirror', join(dir, 'bundle'), join(dir, 'all.git'));
-    const all = join(dir, 'all.git');
-    const objects = git(all, 'cat-file', '--batch-all-objects', '--batch-check').split('\n');
-    const contents = objects.map((line) => {
-      const [sha = '', type = ''] = line.split(' ');
-      return git(all, 'cat-file', type === 'tree' ? '-p' : type, sha);
-    });
-    return [git(all, 'for-each-ref'), ...contents].join('\n');
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
 
 interface Line {
   readonly name: string;
