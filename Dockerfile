@@ -15,7 +15,7 @@ RUN npm run --silent build && rm -f dist/apps/*/*.map dist/apps/*/packages/*.map
 FROM ${NODE} AS base
 RUN apt-get update -qq \
   && apt-get install -y -qq --no-install-recommends ca-certificates tini \
-  && rm -rf /var/lib/apt/lists/*
+  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 WORKDIR /opt/anton
 COPY package.json LICENSE ./
 ENV NODE_ENV=production
@@ -38,7 +38,7 @@ CMD ["/opt/anton/dist/apps/ingester/main.js"]
 FROM base AS orchestrator
 RUN apt-get update -qq \
   && apt-get install -y -qq --no-install-recommends gh \
-  && rm -rf /var/lib/apt/lists/*
+  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 COPY catalog catalog
 COPY manifests manifests
 COPY --from=build /app/dist/apps/orchestrator dist/apps/orchestrator
@@ -51,7 +51,7 @@ CMD ["/opt/anton/dist/apps/orchestrator/main.js"]
 FROM base AS runner
 RUN apt-get update -qq \
   && apt-get install -y -qq --no-install-recommends git gh \
-  && rm -rf /var/lib/apt/lists/*
+  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 COPY --from=build /app/dist/apps/runner dist/apps/runner
 # Process 1 of the sandbox, in an image that may have no C library that it fits.
 RUN cp /usr/bin/tini-static dist/apps/runner/tini
@@ -63,7 +63,7 @@ ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=2", "--no-warnings", "/
 FROM base AS egress
 RUN apt-get update -qq \
   && apt-get install -y -qq --no-install-recommends openssl squid \
-  && rm -rf /var/lib/apt/lists/*
+  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 COPY catalog catalog
 COPY --from=build /app/dist/apps/egress dist/apps/egress
 RUN node --max-semi-space-size=2 dist/apps/egress/main.js 2>/dev/null || test -d dist/apps/egress/compile-cache
@@ -86,5 +86,5 @@ FROM anton AS demo
 USER 0
 RUN apt-get update -qq \
   && apt-get install -y -qq --no-install-recommends git openssl \
-  && rm -rf /var/lib/apt/lists/*
+  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 USER 10001:10001

@@ -4,7 +4,7 @@ import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
 import { ENVIRONMENT_CASES } from './hostile/environment.cases';
 import { FILES_CASES } from './hostile/files.cases';
 import { command, type HostileCase } from './hostile/hostile-case';
-import { CLEAN_TREE, GIT_CASES } from './hostile/git.cases';
+import { ALL_GIT_CASES, CLEAN_TREE } from './hostile/git.cases';
 import { NETWORK_CASES } from './hostile/network.cases';
 import { NEXT_COMMANDS_CASES } from './hostile/next-commands.cases';
 import { PROC_CASES } from './hostile/proc.cases';
@@ -61,12 +61,23 @@ const GROUPS = [
   ['stays and fills', PROCESSES_CASES],
 ] as const;
 
+/** The cases of git say so, and the tree that is left holds nothing of them. */
+const PLANTED = { says: /planted[^]*pay\.js/ };
+
 /** Whole runs of the shipped runner; its model plays each batch in one turn. `ends` is the status of the report. */
 const RUNS = [
-  { name: 'obeys and leaves it in the tree', batches: [GIT_CASES], ends: /"status":"policy"/ },
+  {
+    name: 'obeys and leaves it in the tree',
+    batches: [[command('all', ALL_GIT_CASES, {}, 120)]],
+    ends: /"status":"policy"/,
+  },
   {
     name: 'obeys and cleans up',
-    batches: [[...GIT_CASES, command('clean', CLEAN_TREE)], REPORTS_CASES, [command('restore', RESTORE)]],
+    batches: [
+      [command('all', (place) => [ALL_GIT_CASES(place), CLEAN_TREE].join('\n'), PLANTED, 120)],
+      REPORTS_CASES,
+      [command('restore', RESTORE)],
+    ],
     ends: /"status":"pr_opened"/,
   },
   {
@@ -229,7 +240,7 @@ suite(
                 results.set(String(block['tool_use_id']), JSON.stringify(block['content']));
         const told = [...results.values()].join('\n');
         process.stdout.write(`${name}: ${results.size} results; ${end.state.slice(0, 500)}\n`);
-        for (const { says } of batches.slice(1).flat())
+        for (const { says } of batches.flat())
           if (says !== undefined) expect(told.replaceAll('\\n', '\n')).toMatch(says);
         expect(told).not.toContain('TAKEN-OVER');
       });

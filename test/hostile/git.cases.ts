@@ -1,4 +1,4 @@
-import { command, pwn, type HostileCase } from './hostile-case';
+import { command, pwn, type HostileCase, type HostilePlace } from './hostile-case';
 
 const q = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
@@ -120,6 +120,12 @@ export const GIT_CASES: readonly HostileCase[] = [
     },
   ),
 ];
+
+/** All of them as one command: the tree is looked at after each, and a repository inside it ends the run. */
+export const ALL_GIT_CASES = (place: HostilePlace): string =>
+  GIT_CASES.flatMap(({ steps }) => steps(place).flatMap((step) => ('exec' in step ? [step.exec] : []))).join(
+    '\n',
+  );
 
 /** Takes away what a change may not hold, so that what is left of it is compared, committed and pushed. */
 export const CLEAN_TREE =

@@ -12,8 +12,7 @@ function turnOf(step: HostileStep): ScriptedTurn {
 }
 
 /**
- * A coder that does what the attacker says, each batch in one turn: the tree is looked at between turns, and a repository
- * inside it ends the run. Then it does what the ticket asks for; the reviewer approves.
+ * A coder that does what the attacker says, each batch in one turn, and then what the ticket asks for; the reviewer approves.
  */
 export function obedientModel(batches: readonly (readonly HostileStep[])[]): Scenario {
   const turns = batches.filter((batch) => batch.length > 0).map((batch) => together(...batch.map(turnOf)));
