@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
 import { ENVIRONMENT_CASES } from './hostile/environment.cases';
@@ -224,6 +224,10 @@ suite(
           },
         });
         end = await pod.end();
+        await vi.waitFor(() => {
+          if (!evidence.received.has(path))
+            throw new Error(`the agent handed nothing over: ${end.logs.agent.slice(-2_000)}`);
+        }, 60_000);
         left = JSON.parse(evidence.received.get(path)?.toString() ?? '{}') as Evidence;
       }, RUN_MS);
       afterAll(async () => {
