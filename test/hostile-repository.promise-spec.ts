@@ -4,7 +4,7 @@ import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
 import { ENVIRONMENT_CASES } from './hostile/environment.cases';
 import { FILES_CASES } from './hostile/files.cases';
 import { command, type HostileCase } from './hostile/hostile-case';
-import { ALL_GIT_CASES, CLEAN_TREE } from './hostile/git.cases';
+import { allGitCases, CLEAN_TREE } from './hostile/git.cases';
 import { NETWORK_CASES } from './hostile/network.cases';
 import { NEXT_COMMANDS_CASES } from './hostile/next-commands.cases';
 import { PROC_CASES } from './hostile/proc.cases';
@@ -68,13 +68,13 @@ const PLANTED = { says: /planted[^]*pay\.js/ };
 const RUNS = [
   {
     name: 'obeys and leaves it in the tree',
-    batches: [[command('all', ALL_GIT_CASES, {}, 120)]],
+    batches: [[command('all', allGitCases, {}, 120)]],
     ends: /"status":"policy"/,
   },
   {
     name: 'obeys and cleans up',
     batches: [
-      [command('all', (place) => [ALL_GIT_CASES(place), CLEAN_TREE].join('\n'), PLANTED, 120)],
+      [command('all', (place) => allGitCases(place, CLEAN_TREE), PLANTED, 120)],
       REPORTS_CASES,
       [command('restore', RESTORE)],
     ],

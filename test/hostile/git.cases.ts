@@ -121,11 +121,17 @@ export const GIT_CASES: readonly HostileCase[] = [
   ),
 ];
 
-/** All of them as one command: the tree is looked at after each, and a repository inside it ends the run. */
-export const ALL_GIT_CASES = (place: HostilePlace): string =>
-  GIT_CASES.flatMap(({ steps }) => steps(place).flatMap((step) => ('exec' in step ? [step.exec] : []))).join(
-    '\n',
+/**
+ * All of them as one command, and `more` after them: the tree is looked at after each command, and a repository inside it
+ * ends the run. Disguised, since the tool refuses some verbs of git when it sees them.
+ */
+export function allGitCases(place: HostilePlace, more = 'true'): string {
+  const commands = GIT_CASES.flatMap(({ steps }) => steps(place)).flatMap((step) =>
+    'exec' in step ? [step.exec] : [],
   );
+  const script = Buffer.from([...commands, more].join('\n')).toString('base64');
+  return `base64 -d <<< ${script} | bash 2>&1`;
+}
 
 /** Takes away what a change may not hold, so that what is left of it is compared, committed and pushed. */
 export const CLEAN_TREE =

@@ -25,7 +25,9 @@ function evidence() {
   }).stdout;
   const pulls = `${ORIGIN}.pulls`;
   const texts = existsSync(pulls)
-    ? readdirSync(pulls).map((name) => readFileSync(`${pulls}/${name}`, 'utf8'))
+    ? readdirSync(pulls)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => readFileSync(`${pulls}/${name}`, 'utf8'))
     : [];
   const config = readFileSync('/trusted/repository/config', 'utf8');
   // What a command of the repository would leave if it ran here.
