@@ -1,3 +1,7 @@
 import { CLUSTER_CHAOS, clusterChaos } from './support/kubernetes/cluster-chaos';
 
-clusterChaos({ ...CLUSTER_CHAOS, tasks: 100, withinMs: 2_700_000 });
+clusterChaos({
+  ...CLUSTER_CHAOS,
+  tasks: Number(process.env['ANTON_CHAOS_TASKS'] ?? '100'),
+  withinMs: 2_700_000,
+});

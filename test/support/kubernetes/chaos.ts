@@ -38,7 +38,9 @@ export class Chaos {
       await delay(this.random.between(3_000, 9_000), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       const victim = this.random.pick([first, ...more]);
-      if (await this.strike(victim)) this.killed.push(victim.name);
+      // The API server may be out of reach for a moment: then nobody is killed.
+      const isKilled = await this.strike(victim).catch(() => false);
+      if (isKilled) this.killed.push(victim.name);
     }
   }
 
