@@ -3,7 +3,7 @@ import { sampleRoute, sampleTask } from '@anton/testing/samples';
 import { startScriptedModels, type ScriptedModels } from '@anton/simulation';
 import { ENVIRONMENT_CASES } from './hostile/environment.cases';
 import { FILES_CASES } from './hostile/files.cases';
-import { command, type HostileCase } from './hostile/hostile-case';
+import { command } from './hostile/hostile-case';
 import { allGitCases, CLEAN_TREE } from './hostile/git.cases';
 import { NETWORK_CASES } from './hostile/network.cases';
 import { NEXT_COMMANDS_CASES } from './hostile/next-commands.cases';
@@ -11,7 +11,6 @@ import { PROC_CASES } from './hostile/proc.cases';
 import { PROCESSES_CASES } from './hostile/processes.cases';
 import { REPORTS_CASES } from './hostile/reports.cases';
 import { IMPOSTOR, SOCKET_CASES } from './hostile/socket.cases';
-import { bundleDriver } from './support/hostile/bundle-driver';
 import {
   allowOnly,
   hostAddress,
@@ -22,6 +21,7 @@ import {
 } from './support/hostile/hostile-world';
 import { pushed, type Evidence } from './support/hostile/evidence';
 import { obedientModel } from './support/hostile/obedient-model';
+import { playCases, type CasesWorld, type PlayedCases } from './support/hostile/played-cases';
 import { originBundle } from './support/hostile/origin-bundle';
 import { RunnerPod, type PodEnd } from './support/hostile/runner-pod';
 import { findImageBuilder } from './support/images/image-builder';
@@ -41,15 +41,6 @@ const SECRETS = {
   'ai-secrets': { anthropic_api_key: CANARIES.ANTHROPIC_API_KEY, openai_api_key: CANARIES.OPENAI_API_KEY },
   'github-secrets': { pat: CANARIES.GITHUB_TOKEN },
 };
-
-/** Everything in the sandbox that is newer than its tools, handed over as one archive. */
-const collect = (url: string): HostileCase =>
-  command(
-    'collect',
-    `find / -xdev \\( -path /proc -o -path /sys -o -path /anton \\) -prune -o -type f -newer /anton/tini -size -64M -print0 2>/dev/null > /tmp/changed; find /checkout /tmp /sock -type f -size -64M -print0 >> /tmp/changed; tar -cf /tmp/changed.tar --null -T /tmp/changed 2>/dev/null; node -e "fetch('${url}', { method: 'POST', body: require('node:fs').readFileSync('/tmp/changed.tar') }).then(() => console.log('collected'))"`,
-    {},
-    120,
-  );
 
 const RESTORE = `cat > pay.test.js <<'TEST'\n${PAY_FILES['pay.test.js'] ?? ''}TEST`;
 const IMPOSTOR_FOR_A_WHILE = `${IMPOSTOR.replace('node -', 'timeout 8 node -').replace("<<'PROGRAM'", "<<'PROGRAM' &")}\nsleep 6`;
@@ -87,11 +78,6 @@ const RUNS = [
   },
 ] as const;
 
-interface Line {
-  readonly name: string;
-  readonly text: string;
-}
-
 suite(
   `a hostile repository in its Pod${missing === null ? '' : ` (${missing})`}`,
   { timeout: RUN_MS },
@@ -120,40 +106,49 @@ suite(
       await namespace.delete();
     });
 
-    describe.each(GROUPS)('that %s', (group, cases) => {
-      let end: PodEnd;
-      let pod: RunnerPod;
-      const answers = new Map<string, string>();
-      const holdings = `/${group.replaceAll(' ', '-')}`;
+    const world = (): CasesWorld => ({
+      namespace,
+      images,
+      evidence,
+      place: { host, port: listener.port },
+    });
 
+    describe('what looks for a leak', () => {
+      const [key] = Object.values(CANARIES);
+      const PLANTS = [
+        command(
+          'plants',
+          `printf %s '${key}' | tee /tmp/plain; printf %s '${key}' | base64 -w0 > /tmp/base64`,
+        ),
+        command(
+          'calls',
+          ({ host: name, port }) => `timeout 5 bash -c 'echo > /dev/tcp/${name}/${port}'; true`,
+        ),
+      ];
+
+      it('finds one that is planted', async () => {
+        await allowOnly(namespace, host, [evidence.port, listener.port]);
+        const before = listener.connections();
+        const played = await playCases(world(), 'plants', PLANTS, { ANTON_TEST_PLANT: '1' });
+        await allowOnly(namespace, host, [evidence.port]);
+        expect(canaryIn(played.answers.get('plants') ?? '')).not.toBeNull();
+        expect(canaryIn(played.end.logs.agent)).not.toBeNull();
+        expect(canaryIn(played.held?.toString('latin1') ?? '')).not.toBeNull();
+        expect(played.marks).toEqual(['/tmp/pwned-planted']);
+        expect(listener.connections()).toBeGreaterThan(before);
+      });
+    });
+
+    describe.each(GROUPS)('that %s', (group, cases) => {
+      let played: PlayedCases;
+      let calls: number;
       beforeAll(async () => {
-        const place = { host, port: listener.port };
-        const task = sampleTask('PAY-1');
-        const repository = { id: 'pay', url: 'file:///trusted/origin.git', branch: 'main' };
-        const played = [...cases, collect(evidence.url + holdings)].map(({ name, steps }) => ({
-          name,
-          steps: steps(place),
-        }));
-        pod = await RunnerPod.start(namespace, {
-          ...images,
-          environment: { ANTON_TEST_EVIDENCE_URL: `${evidence.url}/left${holdings}` },
-          context: {
-            'task.json': JSON.stringify(task),
-            'route.json': JSON.stringify(sampleRoute(task, { repository, skills: [] })),
-            'origin.bundle': originBundle(PAY_FILES),
-            'driver.mjs': await bundleDriver(),
-            'cases.json': JSON.stringify(played),
-          },
-        });
-        end = await pod.end();
-        for (const line of end.logs.agent.split('\n').filter((text) => text.startsWith('{"name"'))) {
-          const { name, text } = JSON.parse(line) as Line;
-          answers.set(name, `${answers.get(name) ?? ''}${text}\n`);
-        }
+        calls = listener.connections();
+        played = await playCases(world(), group, cases);
       }, RUN_MS);
-      afterAll(async () => pod.remove());
 
       it.each(cases)('$name', ({ name, says, never }) => {
+        const { answers, end } = played;
         const said = answers.get(name);
         if (said === undefined)
           throw new Error(`it was not played: ${JSON.stringify([end.state, end.logs])}`);
@@ -163,7 +158,7 @@ suite(
       });
 
       it('gets no byte of a canary out of the agent', () => {
-        const held = evidence.received.get(holdings);
+        const { end, held } = played;
         expect(held?.length).toBeGreaterThan(1_000);
         const places = {
           ...end.logs,
@@ -175,16 +170,11 @@ suite(
           expect([place, canaryIn(text)]).toEqual([place, null]);
       });
 
-      it('executes nothing outside of its sandbox', () => {
-        const left = JSON.parse(evidence.received.get(`/left${holdings}`)?.toString() ?? '{}') as {
-          marks?: unknown;
-        };
-        expect(left.marks).toEqual([]);
-      });
+      it('executes nothing outside of its sandbox', () => expect(played.marks).toEqual([]));
 
-      it('is heard by nobody who is not allowed', () => expect(listener.connections()).toBe(0));
+      it('is heard by nobody who is not allowed', () => expect(listener.connections()).toBe(calls));
 
-      it('cannot say how its run ended', () => expect(end.state).not.toContain('"kind":"finished"'));
+      it('cannot say how its run ended', () => expect(played.end.state).not.toContain('"kind":"finished"'));
     });
 
     describe.each(RUNS)('whose model $name', ({ name, batches, ends }) => {

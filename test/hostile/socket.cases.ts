@@ -60,6 +60,19 @@ setTimeout(() => { console.log('opened', n); process.exit(0); }, 3000);`),
     says: /opened \d+[\s\S]*still here/,
   },
   {
+    name: 'socket: a client that holds and resets, and the next call of the agent',
+    steps: () => [
+      {
+        exec: node(`${FRAME}
+const s = open(); let told = ''; s.on('data', (d) => (told += d));
+s.write(Buffer.concat([frame(1, { v: 1, op: 'hold' }), Buffer.from([0, 0, 0, 1, 9])]));
+s.on('close', () => { console.log('refused', /held already/.test(told)); process.exit(0); });`),
+      },
+      { exec: 'echo still here' },
+    ],
+    says: /refused true[\s\S]*still here/,
+  },
+  {
     name: 'socket: a client that reads nothing of a large answer',
     steps: () => [
       {

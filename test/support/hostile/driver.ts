@@ -46,7 +46,10 @@ for (const { name, steps } of cases)
     } catch (error) {
       text = String(error);
       // Its container may have ended: it is started again.
-      if (text.includes('SandboxGoneError')) workspace = await opened();
+      if (text.includes('SandboxGoneError')) {
+        await workspace.close();
+        workspace = await opened();
+      }
     }
     process.stdout.write(`${JSON.stringify({ name, text })}\n`);
   }

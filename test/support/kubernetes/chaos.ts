@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
 import type { SeededRandom } from '../random';
-import { kill, kubeletProcess, processesOfPod } from './pod-processes';
+import { killKubelet } from './kubelet';
+import { kill, processesOfPod } from './pod-processes';
 
 /** What is killed, by the label of its Pods; `of` narrows it down to the container that is meant. */
 const VICTIMS = [
@@ -24,7 +24,6 @@ export class Chaos {
   constructor(
     config: KubeConfig,
     private readonly random: SeededRandom,
-    private readonly clusterUp: string,
   ) {
     this.core = config.makeApiClient(CoreV1Api);
   }
@@ -49,7 +48,7 @@ export class Chaos {
   }
 
   private async strike(victim: Victim): Promise<boolean> {
-    if (victim.name === 'kubelet') return this.strikeKubelet();
+    if (victim.name === 'kubelet') return killKubelet();
     const labelSelector = `app.kubernetes.io/name=${victim.name}`;
     const { items } = await this.core.listNamespacedPod({ namespace: victim.namespace, labelSelector });
     const [first, ...more] = items.filter(({ status }) => status?.phase === 'Running');
@@ -59,13 +58,5 @@ export class Chaos {
     const meant = 'of' in victim ? processes.filter(({ command }) => victim.of.test(command)) : processes;
     kill(meant);
     return meant.length > 0;
-  }
-
-  private strikeKubelet(): boolean {
-    const kubelet = kubeletProcess();
-    if (kubelet === null) return false;
-    kill([kubelet]);
-    execFileSync('sh', ['-c', this.clusterUp], { stdio: 'ignore', timeout: 120_000 });
-    return true;
   }
 }

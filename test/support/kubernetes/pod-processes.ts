@@ -15,7 +15,8 @@ export interface HostProcess {
   readonly command: string;
 }
 
-function allProcesses(): HostProcess[] {
+/** Everything that runs on this machine. */
+export function allProcesses(): HostProcess[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map((pid) => ({
     pid: Number(pid),
@@ -35,11 +36,6 @@ export function processesOfPod(uid: string): HostProcess[] {
       !/^\/?pause\b/.test(command) &&
       names.some((name) => read(`/proc/${pid}/cgroup`).includes(name)),
   );
-}
-
-/** The kubelet of this machine; null when there is none. */
-export function kubeletProcess(): HostProcess | null {
-  return allProcesses().find(({ command }) => /(?:^|\/|\s)kubelet\s/.test(command)) ?? null;
 }
 
 /** SIGKILL; one that has ended meanwhile does not matter. */

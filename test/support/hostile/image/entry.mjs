@@ -48,6 +48,9 @@ function evidence() {
   return { marks, bundle: bundle.toString('base64'), pulls: texts, config };
 }
 
+// Shows that a mark would be found.
+if (action === 'run' && process.env.ANTON_TEST_PLANT === '1') writeFileSync('/tmp/pwned-planted', '');
+
 const driver = '/context/driver.mjs';
 const program = action === 'run' && existsSync(driver) ? [driver] : [RUNNER, action, ...args];
 const child = spawn(process.execPath, ['--no-warnings', ...program], { stdio: 'inherit' });

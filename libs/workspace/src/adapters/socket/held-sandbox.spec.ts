@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -73,6 +73,22 @@ describe('a sandbox that is held', () => {
       await workspace.close();
     },
   );
+
+  it('is held by one alone: no command can begin it anew, or end the connection of who holds it', async () => {
+    const workspace = await SocketWorkspace.open(at('exec.sock'));
+    await expect(SocketWorkspace.open(at('exec.sock'))).rejects.toMatchObject({ code: 'sandbox_failed' });
+    await exec(workspace, 'touch "$HOME/stays"');
+    const stranger = connect(at('exec.sock'));
+    const request = Buffer.from('{"v":1,"op":"hold"}');
+    stranger.write(Buffer.concat([frameHead('request', request.length), request, frameHead('reset', 0)]));
+    await once(stranger.resume(), 'close');
+    expect(existsSync(at('state/home/stays'))).toBe(true);
+    await workspace.reset();
+    expect(existsSync(at('state/home/stays'))).toBe(false);
+    await workspace.close();
+    const next = await SocketWorkspace.open(at('exec.sock'), { restartMs: 4_000 });
+    await next.close();
+  });
 
   it('begins anew without commands and without what they left outside the tree', async () => {
     const workspace = await SocketWorkspace.open(at('exec.sock'));

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, type Frame } from '../protocol/frame';
+import type { Frame } from '../protocol/frame';
 import type { FrameChannel } from '../protocol/frame-channel';
 import { SandboxGoneError } from '../socket-workspace.errors';
 import { answerIn, type SandboxCalls } from './sandbox-calls';
@@ -43,7 +43,7 @@ async function answered(channel: FrameChannel, frames: AsyncGenerator<Frame>, de
   const late = setTimeout(() => channel.drop(), deadlineMs);
   try {
     const { value: frame } = (await frames.next()) as IteratorResult<Frame, undefined>;
-    if (frame === undefined) throw new SandboxGoneError(`it ended (protocol ${PROTOCOL_VERSION})`);
+    if (frame === undefined) throw new SandboxGoneError('the connection that was held has ended');
     return answerIn('hold', frame);
   } catch (error) {
     channel.drop();

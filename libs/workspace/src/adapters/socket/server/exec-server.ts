@@ -43,6 +43,10 @@ export class ExecServer {
   private readonly connections = new Set<Socket>();
   /** Calls that have processes of their own. */
   private busy = 0;
+  /** Who connected before any command ran; nobody else may end what runs, or this connection. */
+  private holder: Socket | null = null;
+  /** The socket's path is taken back by one at a time. */
+  private takingBack: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly options: ExecServerOptions,
@@ -157,13 +161,20 @@ export class ExecServer {
       this.busy -= 1;
       if (this.busy === 0) {
         this.options.endOthers?.();
-        if ((await inodeOf(this.options.socket)) !== this.inode) await this.listenAgain();
+        await this.listenAgain();
       }
     }
   }
 
   /** Takes the socket's path back from whatever lies there; connections that are open stay. */
-  private async listenAgain(): Promise<void> {
+  private listenAgain(): Promise<void> {
+    const taken = this.takingBack.then(() => this.takeBack());
+    this.takingBack = taken.catch(() => undefined);
+    return taken;
+  }
+
+  private async takeBack(): Promise<void> {
+    if ((await inodeOf(this.options.socket)) === this.inode) return;
     this.server.close();
     this.server = await listening(this.options);
     this.inode = await inodeOf(this.options.socket);
@@ -178,8 +189,14 @@ export class ExecServer {
     this.options.endOthers?.();
   }
 
-  /** Who connected before any command ran talks to this process for as long as the connection lasts, whatever lies at the socket's path meanwhile. */
+  /**
+   * Who connected before any command ran talks to this process for as long as the connection lasts, whatever lies at the
+   * socket's path meanwhile. There is one: a command that could reset as well could cut it off.
+   */
   private async hold(channel: FrameChannel, frames: AsyncGenerator<Frame>, socket: Socket): Promise<void> {
+    if (this.holder !== null) throw new BadFrameError('a request to hold what is held already');
+    this.holder = socket;
+    socket.once('close', () => (this.holder = null));
     const { sealed = false } = this.options;
     await channel.sendJson('answer', { sealed });
     for await (const { kind } of frames) {
@@ -193,6 +210,8 @@ export class ExecServer {
   private async reset(holder: Socket): Promise<void> {
     const { options, workspace } = this;
     this.server.close();
+    // At once: a command that may take its time to end could listen in the meantime.
+    options.endOthers?.();
     for (const socket of this.connections) if (socket !== holder) socket.destroy();
     await workspace.close();
     await options.renew?.();
