@@ -11,13 +11,14 @@ export interface DemoCertificate {
 }
 
 const DAYS = '3650';
+const OPENSSL_MS = 30_000;
 const CURVE = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
 /** Makes an authority that may sign nothing but `names`, and one certificate for them. Needs openssl. */
 export async function makeDemoCertificate(names: readonly string[]): Promise<DemoCertificate> {
   const dir = await mkdtemp(join(tmpdir(), 'anton-certificate-'));
   const openssl = (...args: string[]) =>
-    execa('openssl', args, { cwd: dir, env: { RANDFILE: join(dir, '.rnd') } });
+    execa('openssl', args, { cwd: dir, env: { RANDFILE: join(dir, '.rnd') }, timeout: OPENSSL_MS });
   const limits = names.map((name) => `permitted;DNS:${name}`).join(',');
   const leaf = `basicConstraints=critical,CA:FALSE\nsubjectAltName=${names.map((name) => `DNS:${name}`).join(',')}\nextendedKeyUsage=serverAuth\n`;
   try {

@@ -16,8 +16,7 @@ class NotPublishedError extends PermanentError {
   constructor(what: string, status: number, text: string) {
     super(`${what} was not created: ${status} ${text.slice(0, 300)}`, {
       code: 'demo_certificate_not_published',
-      remedy:
-        'Look at the Role anton-demo-certificate of manifests/overlays/demo, and at the policies of its Pod.',
+      remedy: 'Look at the Role demo-certificate of manifests/overlays/demo, and at the policies of its Pod.',
     });
   }
 }
