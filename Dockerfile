@@ -9,7 +9,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run --silent build && rm -f dist/apps/*/*.map dist/apps/*/packages/*.map
+RUN npm run --silent build && find dist -name '*.map' -delete
 
 # What all of them have: Node, an init that reaps and hands signals on, certificates.
 FROM ${NODE} AS base

@@ -11,6 +11,8 @@ const { missing, open } = findCluster();
 const reason = missingKubectl() ?? missing ?? (OVERLAY === '' ? NO_OVERLAY : null);
 const WEBHOOKS = 500;
 const SENDERS = 6;
+/** Of each sender: webhooks go on for as long as the update. Milliseconds. */
+const EVERY_MS = 400;
 /** As often as a sender tries again. */
 const TRIES = 5;
 const DEPLOYMENTS = ['deployment/anton-ingester', 'deployment/anton-orchestrator'];
@@ -23,6 +25,17 @@ describe.skipIf(reason !== null)(`a rolling update${reason === null ? '' : ` (${
     kubectl = new Kubectl(kubeconfig);
     demo = new DemoInstallation(config, kubectl, OVERLAY);
     await demo.install();
+    // All of them come to the ledger, instead of waiting in the queue for their turn.
+    const settings = ['ANTON_MAX_WAITING=5000', 'ANTON_MAX_RUNS=1'];
+    await kubectl.run(['set', 'env', '-n', 'anton', 'deployment/anton-orchestrator', ...settings]);
+    await kubectl.run([
+      'rollout',
+      'status',
+      '-n',
+      'anton',
+      'deployment/anton-orchestrator',
+      '--timeout=110s',
+    ]);
   }, 300_000);
   afterAll(async () => demo.remove());
 
@@ -44,19 +57,26 @@ describe.skipIf(reason !== null)(`a rolling update${reason === null ? '' : ` (${
           }
         }
       };
-      const numbers = Array.from({ length: WEBHOOKS }, (_, number) => number).values();
+      let isUpdated = false;
+      let number = 0;
       const sender = async (): Promise<void> => {
-        for (const number of numbers) await send(number);
+        while (number < WEBHOOKS || !isUpdated) {
+          number += 1;
+          await send(number);
+          await delay(EVERY_MS);
+        }
       };
       const sending = Promise.all(Array.from({ length: SENDERS }, sender));
       const update = async (): Promise<void> => {
         await kubectl.run(['rollout', 'restart', '-n', 'anton', ...DEPLOYMENTS]);
         for (const one of DEPLOYMENTS)
           await kubectl.run(['rollout', 'status', '-n', 'anton', one, '--timeout=110s']);
+        isUpdated = true;
       };
       await Promise.all([sending, update()]);
-      process.stdout.write(`${WEBHOOKS} webhooks, ${again} sent again\n`);
-      expect(new Set(accepted).size).toBe(WEBHOOKS);
+      process.stdout.write(`${accepted.length} webhooks, ${again} sent again\n`);
+      expect(accepted.length).toBeGreaterThanOrEqual(WEBHOOKS);
+      expect(new Set(accepted).size).toBe(accepted.length);
       const missingOnes = async (): Promise<number> => {
         const known = new Set((await ledgerTasks(kubectl)).map(({ task_id }) => task_id));
         return accepted.filter((taskId) => !known.has(taskId)).length;

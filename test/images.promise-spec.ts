@@ -45,7 +45,11 @@ const SHIPPED: readonly Shipped[] = [
   app('orchestrator', [], [1, /BROKER_URI[\s\S]*DATABASE_URL|DATABASE_URL[\s\S]*BROKER_URI/]),
   app('runner', ['--help'], [0, /prepare[\s\S]*run/]),
   app('anton', ['--help'], [0, /doctor/]),
-  sandbox('sandbox-node', 'npm --version && npm config get cache', /anton\n\d+\.\d+\.\d+\n\/opt\/anton\/npm/),
+  sandbox(
+    'sandbox-node',
+    'npm --version && npm config get cache',
+    /anton\n\d+\.\d+\.\d+\n\/tmp\/anton\/home\/\.npm/,
+  ),
   sandbox('sandbox-python', 'python3 -m pytest --version', /anton\npytest \d/),
   sandbox('sandbox-java', 'mvn --version', /anton\n[\s\S]*Apache Maven 3/),
 ];

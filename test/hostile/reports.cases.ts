@@ -62,7 +62,7 @@ export const REPORTS_CASES: readonly HostileCase[] = [
       {
         write: 'pay.test.js',
         content: testThat(
-          "const fs = require('node:fs'); for (const f of ['/anton/exec-server.mjs', process.execPath, '/opt/anton/npm/x', process.env.HOME + '/.npmrc', '/sock/x']) try { fs.appendFileSync(f, 'x'); console.log('wrote', f); } catch (e) { console.log(e.code, f); }",
+          "const fs = require('node:fs'); for (const f of ['/anton/exec-server.mjs', process.execPath, '/opt/anton/home/x', process.env.HOME + '/.npmrc', '/sock/x']) try { fs.appendFileSync(f, 'x'); console.log('wrote', f); } catch (e) { console.log(e.code, f); }",
         ),
       },
       { exec: 'node pay.test.js 2>&1 | head -20; rm -f /sock/x; echo played' },

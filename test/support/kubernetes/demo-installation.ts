@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BatchV1Api, CoreV1Api, type KubeConfig, type V1Job } from '@kubernetes/client-node';
 import type { Kubectl } from './kubectl';
 import { ServiceProxy } from './service-proxy';
@@ -12,6 +13,8 @@ export interface OpenedPullRequest {
   readonly draft: boolean;
 }
 
+/** A namespace goes when its last Pod has ended. Milliseconds. */
+const GOING_MS = 120_000;
 const NAMESPACES = ['anton', 'agents'] as const;
 const TOKEN = 'demo-datadog-token';
 const WORKLOADS = [
@@ -70,14 +73,23 @@ export class DemoInstallation {
 
   /** Applies the overlay and waits until everything is ready. @throws Error when there is an installation already */
   async install(): Promise<void> {
-    const { items } = await this.core.listNamespace();
-    const taken = items.filter(({ metadata }) =>
-      (NAMESPACES as readonly string[]).includes(metadata?.name ?? ''),
-    );
-    if (taken.length > 0) throw new Error('there are namespaces anton or agents on this cluster already');
+    await this.free();
     await this.kubectl.run(['apply', '-k', this.overlay]);
     for (const workload of WORKLOADS)
       await this.kubectl.run(['rollout', 'status', '-n', 'anton', workload, '--timeout=110s']);
+  }
+
+  /** Waits for namespaces that are on their way out: another suite had them. */
+  private async free(): Promise<void> {
+    for (const end = Date.now() + GOING_MS; ; await delay(1_000)) {
+      const { items } = await this.core.listNamespace();
+      const taken = items.filter(({ metadata }) =>
+        (NAMESPACES as readonly string[]).includes(metadata?.name ?? ''),
+      );
+      if (taken.length === 0) return;
+      if (Date.now() > end || taken.some(({ status }) => status?.phase === 'Active'))
+        throw new Error('there are namespaces anton or agents on this cluster already');
+    }
   }
 
   async remove(): Promise<void> {
