@@ -74,8 +74,6 @@ CMD ["/opt/anton/dist/apps/egress/main.js"]
 FROM base AS anton
 COPY catalog catalog
 COPY manifests manifests
-# The one package that is not in the bundles: it finds its program beside its own files.
-COPY --from=build /app/node_modules/@vscode node_modules/@vscode
 COPY --from=build /app/dist/apps dist/apps
 RUN node --max-semi-space-size=2 dist/apps/anton/main.js --help >/dev/null
 USER 10001:10001

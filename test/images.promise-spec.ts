@@ -89,7 +89,7 @@ suite(`the shipped images${missing === null ? '' : ` (${missing})`}`, { timeout:
     () => {
       it.each(SHIPPED)(
         '$name has labels, a user, and neither secret nor source',
-        ({ name, user, folder }) => {
+        async ({ name, user, folder }) => {
           using image: SavedImage = savedImage(save, built.get(name) ?? '');
           expect(image.config.User).toBe(`${user}:${user}`);
           expect(image.config.Labels).toMatchObject({
@@ -102,7 +102,7 @@ suite(`the shipped images${missing === null ? '' : ` (${missing})`}`, { timeout:
           expect(image.history).not.toMatch(SECRET);
           expect(image.paths.filter((path) => OWN.test(path) && FORBIDDEN.test(path))).toEqual([]);
           if (name !== 'runner') return;
-          const mebibytes = Math.round(image.compressedBytes() / 1024 / 1024);
+          const mebibytes = Math.round((await image.compressedBytes()) / 1024 / 1024);
           process.stdout.write(`${name}: ${mebibytes} MiB compressed\n`);
           expect(mebibytes).toBeLessThan(RUNNER_MIB);
         },

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, rmSync, mkdtempSync, openSync, closeSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createGzip } from 'node:zlib';
 
 /** Of an image's configuration (https://github.com/opencontainers/image-spec/blob/main/config.md). */
 export interface ImageConfig {
@@ -19,7 +21,7 @@ export interface SavedImage extends Disposable {
   /** Every path in every layer, also of what a later layer removed. */
   readonly paths: readonly string[];
   /** Of all layers, as gzip makes them; takes seconds. */
-  compressedBytes(): number;
+  compressedBytes(): Promise<number>;
 }
 
 interface ManifestEntry {
@@ -27,16 +29,16 @@ interface ManifestEntry {
   readonly Layers: readonly string[];
 }
 
-function gzippedSize(dir: string, layer: string): number {
-  const packed = join(dir, 'packed.gz');
-  const [input, output] = [openSync(join(dir, layer), 'r'), openSync(packed, 'w')];
+async function gzippedSize(layer: string): Promise<number> {
+  const file = await open(layer);
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+  await file.close();
   // A layer that is compressed already is not made larger than it is.
-  const isPacked = readFileSync(join(dir, layer))
-    .subarray(0, 2)
-    .equals(Buffer.from([0x1f, 0x8b]));
-  if (!isPacked) execFileSync('gzip', ['-6'], { stdio: [input, output, 'inherit'] });
-  for (const file of [input, output]) closeSync(file);
-  return statSync(isPacked ? join(dir, layer) : packed).size;
+  if (buffer.equals(Buffer.from([0x1f, 0x8b]))) return statSync(layer).size;
+  let bytes = 0;
+  for await (const piece of createReadStream(layer).pipe(createGzip({ level: 6 })))
+    bytes += (piece as Buffer).length;
+  return bytes;
 }
 
 function pathsIn(layer: string): string[] {
@@ -63,7 +65,11 @@ export function savedImage(command: string, tag: string): SavedImage {
       config,
       history: JSON.stringify(history),
       paths: entry.Layers.flatMap((layer) => pathsIn(join(dir, layer))),
-      compressedBytes: () => entry.Layers.reduce((sum, layer) => sum + gzippedSize(dir, layer), 0),
+      compressedBytes: async () => {
+        let sum = 0;
+        for (const layer of entry.Layers) sum += await gzippedSize(join(dir, layer));
+        return sum;
+      },
       [Symbol.dispose]: remove,
     };
   } catch (error) {
