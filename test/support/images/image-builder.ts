@@ -26,7 +26,7 @@ export function findImageBuilder(): BuilderFinding {
   const javaBase = process.env['ANTON_IMAGE_BASE_JAVA'] ?? base;
   const missing = command === '' || base === '' ? NO_BUILDER : null;
   const build = (name: string, folder: string, ...args: readonly string[]): string => {
-    const tag = `localhost/anton/${name}:promise`;
+    const tag = `localhost/anton/${name}:test`;
     execFileSync('sh', ['-c', `${command} "$@"`, 'sh', tag, resolve(folder), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
       timeout: 600_000,
