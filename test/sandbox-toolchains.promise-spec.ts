@@ -76,7 +76,9 @@ suite(`the shipped sandbox images${missing === null ? '' : ` (${missing})`}`, { 
         ]),
       },
     });
-    const { logs } = await pod.end();
-    expect(logs.agent).toMatch(/built\\n.*Read-only file system\\nclosed/s);
+    const { logs, state } = await pod.end();
+    expect({ state, ...logs }).toMatchObject({
+      agent: expect.stringMatching(/built\\n.*Read-only file system\\nclosed/s) as string,
+    });
   });
 });
