@@ -14,6 +14,8 @@ const { values } = parseArgs({
     report: { type: 'string' },
     'termination-message': { type: 'string' },
     work: { type: 'string' },
+    trusted: { type: 'string' },
+    socket: { type: 'string' },
     trajectory: { type: 'string' },
   },
 });
