@@ -71,7 +71,10 @@ suite(`the shipped sandbox images${missing === null ? '' : ` (${missing})`}`, { 
         'cases.json': JSON.stringify([
           {
             name,
-            steps: [{ exec: `${command} && echo built && touch /opt/x || echo closed`, seconds: 120 }],
+            // stdout and stderr are two pipes, whose order nobody promises: one is asked for.
+            steps: [
+              { exec: `{ ${command} && echo built && touch /opt/x || echo closed; } 2>&1`, seconds: 120 },
+            ],
           },
         ]),
       },
