@@ -8,6 +8,7 @@ export const WORKSPACE_ERROR_CODES = [
   'workspace_too_large',
   'workspace_bad_pattern',
   'workspace_full',
+  'workspace_no_shell',
   'workspace_io',
 ] as const;
 export type WorkspaceErrorCode = (typeof WORKSPACE_ERROR_CODES)[number];

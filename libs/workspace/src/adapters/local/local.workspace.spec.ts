@@ -34,6 +34,25 @@ describe('LocalWorkspace', () => {
     }
   });
 
+  it('says what is missing where there is no bash', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'anton-bare-'));
+    const folders = { root: dir, outDir: dir, home: dir };
+    const workspace = await LocalWorkspace.open({
+      ...folders,
+      environment: { PATH: '/nowhere' },
+      isolation: 'none',
+    });
+    try {
+      await expect(workspace.exec({ command: 'true', timeoutMs: 5_000 })).rejects.toMatchObject({
+        code: 'workspace_no_shell',
+        remedy: expect.stringContaining('bash') as string,
+      });
+    } finally {
+      await workspace.close();
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+
   it('refuses to work where isolation is demanded and there is none', async () => {
     const folders = { root: tmpdir(), outDir: tmpdir(), home: tmpdir() };
     await expect(

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { WorkspaceError } from '../../../workspace.errors';
 import type { ExecRequest, ExecResult } from '../../../workspace.port';
 import { CommandLimits } from './command-limits';
 import type { Sandbox } from '../sandbox/sandbox';
@@ -19,16 +20,17 @@ export interface CommandPlace {
 
 /** How long the pipes may stay open after the last known process has gone. */
 const CLOSE_MS = 2_000;
-/** No core dumps in the tree; then the command, as it was given. For a shell that starts fast. */
-const LIMITED = 'ulimit -c 0; exec bash -c "$1"';
+/** No core dumps in the tree; then the command, in the same shell and on the same line: a second start takes a millisecond. */
+const LIMITED = 'ulimit -c 0; ';
 
 /** `bash -c` in a session of its own, without a terminal or input. When it resolves, nothing of it runs any more. */
 export async function runCommand(request: ExecRequest, place: CommandPlace): Promise<ExecResult> {
   const started = performance.now();
   const recorder = new OutputRecorder(place.logFile, place.logPath);
-  const { program, args } = place.sandbox?.launch(LIMITED, [request.command], place.cwd) ?? {
-    program: 'sh',
-    args: ['-c', LIMITED, 'bash', request.command],
+  const script = LIMITED + request.command;
+  const { program, args } = place.sandbox?.launch(script, [], place.cwd) ?? {
+    program: 'bash',
+    args: ['-c', script],
   };
   const child = spawn(program, args, {
     cwd: place.cwd,
@@ -39,7 +41,7 @@ export async function runCommand(request: ExecRequest, place: CommandPlace): Pro
   const limits = new CommandLimits(request, () => endOf(child, place.execId));
   for (const stream of [child.stdout, child.stderr]) record(stream, recorder, limits);
   try {
-    const [exitCode, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    const [exitCode, signal] = await exitOf(child);
     limits.stop();
     await endOf(child, place.execId);
     await closed(child.stdout, child.stderr);
@@ -49,6 +51,20 @@ export async function runCommand(request: ExecRequest, place: CommandPlace): Pro
   } finally {
     limits.stop();
     await recorder.abandon();
+  }
+}
+
+/** @throws WorkspaceError when it could not be started */
+async function exitOf(child: ChildProcess): Promise<[number | null, NodeJS.Signals | null]> {
+  try {
+    return (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  } catch (error) {
+    throw new WorkspaceError(
+      'workspace_no_shell',
+      `no command can be started here: ${error instanceof Error ? error.message : String(error)}`,
+      'Use an image with bash in its PATH.',
+      error,
+    );
   }
 }
 

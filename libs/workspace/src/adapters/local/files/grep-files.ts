@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { rgPath } from '@vscode/ripgrep';
-import { execa } from 'execa';
 import { WorkspaceError } from '../../../workspace.errors';
 import type { GrepMatch, GrepRequest } from '../../../workspace.port';
 import { wholeCharacters } from '../whole-characters';
@@ -86,6 +85,8 @@ async function search(
   request: GrepRequest,
   { isSorted, limit }: { readonly isSorted: boolean; readonly limit: number },
 ): Promise<Found> {
+  // Only now: a sandbox that is not searched starts each command faster without it.
+  const { execa } = await import('execa');
   const child = execa(rgPath, argumentsOf(request, target, isSorted), {
     cwd,
     env: { PATH: '/usr/bin:/bin' },

@@ -1,5 +1,3 @@
-import { execa } from 'execa';
-
 const PROBE_MS = 10_000;
 
 /**
@@ -26,6 +24,7 @@ export type BubblewrapFinding =
 
 async function probe(): Promise<BubblewrapFinding> {
   if (process.platform !== 'linux') return { usable: false, reason: 'bubblewrap exists on Linux only' };
+  const { execa } = await import('execa');
   const version = await execa('bwrap', ['--version'], { reject: false, timeout: PROBE_MS });
   if (version.failed) return { usable: false, reason: 'bubblewrap is not installed' };
   const trial = [

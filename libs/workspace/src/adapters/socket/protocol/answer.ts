@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// As a namespace: `{ z }` holds all of zod's languages, in a program that a fork copies for each command.
+import * as z from 'zod';
 import type { SandboxOp } from './request';
 
 const MAX_PATH = 8_192;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodeHost, type ChangeDiff, type Checkout, type CheckoutRequest } from '@anton/codehost';
+import { NotPreparedError } from './not-prepared.error';
 import type { SandboxTree } from './sandbox-tree';
 
 /** A code host whose clone was made by `runner prepare`, and whose work tree is the one of a sandbox. */
@@ -18,12 +19,25 @@ export class PreparedCodeHost extends CodeHost {
     return this.inner.accepts(url);
   }
 
+  /** @throws NotPreparedError, CodeHostError */
   override async checkout({ checkoutDir, signal }: CheckoutRequest): Promise<Checkout> {
-    const prepared = JSON.parse(await readFile(join(this.trusted, 'checkout.json'), 'utf8')) as Checkout;
-    const checkout = { ...prepared, trustedDir: join(this.trusted, 'repository'), checkoutDir };
+    const checkout = {
+      ...(await this.prepared()),
+      trustedDir: join(this.trusted, 'repository'),
+      checkoutDir,
+    };
     await this.inner.reopen(checkout, signal);
     await this.tree.begin({ isUsed: this.isUsed });
     return checkout;
+  }
+
+  private async prepared(): Promise<Checkout> {
+    const file = join(this.trusted, 'checkout.json');
+    try {
+      return JSON.parse(await readFile(file, 'utf8')) as Checkout;
+    } catch (error) {
+      throw new NotPreparedError(file, error);
+    }
   }
 
   override reopen(...asked: Parameters<CodeHost['reopen']>): Promise<void> {
