@@ -75,7 +75,7 @@ suite(`the sandbox in any image${missing === null ? '' : ` (${missing})`}`, { ti
     expect(user).toBe('user 20001 home /tmp/anton/home\n');
     expect(loader).toBe('variables of the loader: 0\n');
     expect(init).toMatch(
-      /^\/anton\/tini -- \/anton\/lib\/ld\.so .*\/anton\/node --disable-sigusr1 --max-semi-space-size=2 \/anton\/exec-server\.mjs/,
+      /^\/anton\/tini -- \/anton\/lib\/ld\.so .*\/anton\/node --disable-sigusr1 --max-semi-space-size=2 --single-threaded \/anton\/exec-server\.mjs/,
     );
     expect(readOnly).toMatch(/exec-server\.mjs\nlib\nnode\nrg\ntini\n$/);
     expect(readOnly).not.toContain('new\n');

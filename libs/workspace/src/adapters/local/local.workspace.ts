@@ -174,6 +174,7 @@ export class LocalWorkspace extends Workspace {
   }
 
   private async folder(path: string): Promise<string> {
+    if (path === '.') return this.root;
     try {
       const real = await resolveInside(this.root, path);
       if ((await stat(real)).isDirectory()) return real;

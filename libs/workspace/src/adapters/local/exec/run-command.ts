@@ -26,7 +26,6 @@ const LIMITED = 'ulimit -c 0; ';
 /** `bash -c` in a session of its own, without a terminal or input. When it resolves, nothing of it runs any more. */
 export async function runCommand(request: ExecRequest, place: CommandPlace): Promise<ExecResult> {
   const started = performance.now();
-  const recorder = new OutputRecorder(place.logFile, place.logPath);
   const script = LIMITED + request.command;
   const { program, args } = place.sandbox?.launch(script, [], place.cwd) ?? {
     program: 'bash',
@@ -38,6 +37,8 @@ export async function runCommand(request: ExecRequest, place: CommandPlace): Pro
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Only now: a thread that opens the log slows the fork down.
+  const recorder = new OutputRecorder(place.logFile, place.logPath);
   const limits = new CommandLimits(request, () => endOf(child, place.execId));
   for (const stream of [child.stdout, child.stderr]) record(stream, recorder, limits);
   try {
