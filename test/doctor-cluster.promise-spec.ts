@@ -192,7 +192,8 @@ describe.skipIf(reason !== null)(
         'pod-security.kubernetes.io/enforce-',
         '--overwrite',
       ]);
-      const { bad } = await doctor({ ANTON_RUNNER_IMAGE: NO_IMAGE });
+      const { bad, findings } = await doctor({ ANTON_RUNNER_IMAGE: NO_IMAGE });
+      expect(findings).toContainEqual(expect.objectContaining({ check: 'network', state: 'warning' }));
       expect(bad).toContainEqual(
         expect.objectContaining({
           check: 'image of the runner',

@@ -80,7 +80,7 @@ export class DemoInstallation {
   }
 
   /** Waits for namespaces that are on their way out: another suite had them. */
-  private async free(): Promise<void> {
+  async free(): Promise<void> {
     for (const end = Date.now() + GOING_MS; ; await delay(1_000)) {
       const { items } = await this.core.listNamespace();
       const taken = items.filter(({ metadata }) =>

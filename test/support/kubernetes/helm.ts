@@ -8,6 +8,9 @@ import { parseObjects, type Rendered } from './rendered';
 const CHART = 'manifests/helm/anton';
 /** A helm that was built from its module does not know which Kubernetes it was made for. */
 const VERSION = ['--kube-version', '1.34.0'];
+const RELEASE = 'anton';
+const WAIT = ['--wait', '--timeout', '110s'];
+const HELM_MS = 120_000;
 
 /** Why there is no chart to render, to whoever reads the output of the tests; null when helm is there. */
 export function missingHelm(): string | null {
@@ -19,15 +22,47 @@ export function missingHelm(): string | null {
   }
 }
 
-/** What the chart makes of some values. */
-export async function helmTemplate(values: object): Promise<Rendered[]> {
+/** Calls `helm` with values in a file. */
+async function withValues(
+  values: object,
+  call: (flags: readonly string[]) => readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'anton-helm-'));
   try {
     await writeFile(join(dir, 'values.json'), JSON.stringify(values));
-    const args = ['template', 'anton', CHART, ...VERSION, '--values', join(dir, 'values.json')];
-    const { stdout } = await execa('helm', args, { timeout: 60_000 });
-    return parseObjects(stdout);
+    const flags = ['--values', join(dir, 'values.json')];
+    return (await execa('helm', call(flags), { env: environment, timeout: HELM_MS })).stdout;
   } finally {
     await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** What the chart makes of some values. */
+export async function helmTemplate(values: object): Promise<Rendered[]> {
+  return parseObjects(
+    await withValues(values, (flags) => ['template', RELEASE, CHART, ...VERSION, ...flags]),
+  );
+}
+
+/** The chart on a cluster, as one release. */
+export class HelmRelease {
+  private readonly environment: Readonly<Record<string, string>>;
+
+  constructor(kubeconfig: string) {
+    this.environment = { KUBECONFIG: kubeconfig };
+  }
+
+  /** Returns when all workloads are ready. */
+  async install(values: object): Promise<void> {
+    await withValues(values, (flags) => ['install', RELEASE, CHART, ...WAIT, ...flags], this.environment);
+  }
+
+  async upgrade(values: object): Promise<void> {
+    await withValues(values, (flags) => ['upgrade', RELEASE, CHART, ...WAIT, ...flags], this.environment);
+  }
+
+  async uninstall(...flags: string[]): Promise<void> {
+    await execa('helm', ['uninstall', RELEASE, ...flags], { env: this.environment, timeout: HELM_MS });
   }
 }

@@ -37,7 +37,7 @@ export async function checkNetwork(view: ClusterView, installation: Installation
     argument: JSON.stringify(questions),
   });
   const answers = answersOf(result);
-  if (answers === null) return [unprobed(result, runs, runnerImage)];
+  if (answers === null) return unprobed(result, runs, runnerImage);
   const findings = [
     good('image of the runner', `${runnerImage} is pulled and runs`),
     closedTo(answers, questions),
@@ -50,26 +50,32 @@ function answersOf(result: ProbeResult): ProbeAnswers | null {
   return JSON.parse(result.output) as ProbeAnswers;
 }
 
-function unprobed(result: ProbeResult, runs: string, image: string): Finding {
+/** A network that nobody has looked at is said to be that. */
+const UNSEEN = warning('network', 'not looked at: there was no Pod to look from', 'See to the image first.');
+
+function unprobed(result: ProbeResult, runs: string, image: string): Finding[] {
+  const check = 'image of the runner';
   if (result.kind === 'not_pulled')
-    return bad(
-      'image of the runner',
-      `${image} cannot be pulled: ${result.detail}`,
-      `Push it, or give the ServiceAccount the registry: kubectl -n ${runs} patch serviceaccount anton-runner -p '{"imagePullSecrets":[{"name":"…"}]}'`,
-    );
+    return [
+      bad(
+        check,
+        `${image} cannot be pulled: ${result.detail}`,
+        `Push it, or give the ServiceAccount the registry: kubectl -n ${runs} patch serviceaccount anton-runner -p '{"imagePullSecrets":[{"name":"…"}]}'`,
+      ),
+      UNSEEN,
+    ];
   if (result.kind === 'refused')
-    return warning(
-      'network',
-      `no probe Pod may be made: ${result.detail}`,
-      `Run the doctor as somebody who may create Pods in ${runs}.`,
-    );
+    return [
+      warning(
+        'network',
+        `no probe Pod may be made: ${result.detail}`,
+        `Run the doctor as somebody who may create Pods in ${runs}.`,
+      ),
+    ];
   const detail =
     result.kind === 'late' ? result.detail : `its probe ended without an answer: ${JSON.stringify(result)}`;
-  return bad(
-    'image of the runner',
-    `${image}: ${detail}`,
-    `Look at the events: kubectl -n ${runs} get events --sort-by=.lastTimestamp`,
-  );
+  const remedy = `Look at the events: kubectl -n ${runs} get events --sort-by=.lastTimestamp`;
+  return [bad(check, `${image}: ${detail}`, remedy), UNSEEN];
 }
 
 function closedTo({ reached, proxy }: ProbeAnswers, { closed }: ProbeQuestions): Finding {
