@@ -22,26 +22,20 @@ export {
   type TaskState,
 } from './life-cycle/task-state';
 export { fittingReport, TERMINATION_MESSAGE_BYTES } from './report/fitting-report';
+export { ReportBlockedHost } from './report/report-blocked-host';
+export { CHECK_OUTCOMES, ReportCheckRun, ReportChecks, type CheckOutcome } from './report/report-checks';
+export { ReportCost } from './report/report-cost';
+export { ReportProof, ReportProofRun } from './report/report-proof';
+export { ReportPullRequest } from './report/report-pull-request';
 export {
-  CHECK_OUTCOMES,
   FINDING_SEVERITIES,
-  parseRunReport,
-  REPORT_SCHEMA,
   REVIEW_VERDICTS,
-  ReportBlockedHost,
-  ReportCheckRun,
-  ReportChecks,
-  ReportCost,
   ReportFinding,
-  ReportProof,
-  ReportProofRun,
-  ReportPullRequest,
   ReportReview,
-  RunReport,
-  type CheckOutcome,
   type FindingSeverity,
   type ReviewVerdict,
-} from './report/run-report';
+} from './report/report-review';
+export { parseRunReport, REPORT_SCHEMA, RunReport } from './report/run-report';
 export { RUN_EXIT_STATUS, RUN_STATUSES, type RunStatus } from './report/run-status';
 export {
   EGRESS_HOST,

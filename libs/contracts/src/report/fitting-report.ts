@@ -1,4 +1,6 @@
-import type { ReportCheckRun, ReportProofRun, RunReport } from './run-report';
+import type { ReportCheckRun } from './report-checks';
+import type { ReportProofRun } from './report-proof';
+import type { RunReport } from './run-report';
 
 /** What the kubelet takes of a container's termination message, in bytes; of a longer one the end is missing. */
 export const TERMINATION_MESSAGE_BYTES = 4_096;

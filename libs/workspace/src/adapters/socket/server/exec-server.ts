@@ -1,6 +1,4 @@
-import { chmod, lstat, rm } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { isAntonError } from '@anton/contracts';
 import type { Workspace } from '../../../workspace.port';
 import { PROTOCOL_VERSION, type Frame } from '../protocol/frame';
@@ -10,9 +8,8 @@ import { BadFrameError } from '../protocol/protocol.errors';
 import { fillTree } from './fill-tree';
 import { receivedFile } from './received-file';
 import { serveProgram } from './serve-program';
+import { SocketPath } from './socket-path';
 
-/** Connections at once: a run needs a few, a tool server one for as long as it lives. */
-const MAX_CONNECTIONS = 128;
 /** How long a connection may take to say what it wants. */
 const REQUEST_MS = 10_000;
 
@@ -45,41 +42,33 @@ export class ExecServer {
   private busy = 0;
   /** Who connected before any command ran; nobody else may end what runs, or this connection. */
   private holder: Socket | null = null;
-  /** The socket's path is taken back by one at a time. */
-  private takingBack: Promise<void> = Promise.resolve();
+  private readonly path: SocketPath;
 
   private constructor(
     private readonly options: ExecServerOptions,
-    private server: Server,
     private workspace: Workspace,
-    /** The file of {@link server}. */
-    private inode: bigint | null,
   ) {
-    this.receive();
+    this.path = new SocketPath(options.socket, (socket) => this.receive(socket), options.mode);
   }
 
   static async listen(options: ExecServerOptions): Promise<ExecServer> {
-    const workspace = await options.open();
-    const server = await listening(options);
-    return new ExecServer(options, server, workspace, await inodeOf(options.socket));
+    const server = new ExecServer(options, await options.open());
+    await server.path.listen();
+    return server;
   }
 
   /** Ends every connection, and with it every command. */
   async stop(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
+    const closed = this.path.close();
     for (const socket of this.connections) socket.destroy();
     await this.workspace.close();
     await closed;
   }
 
-  private receive(): void {
-    this.server.maxConnections = MAX_CONNECTIONS;
-    this.server.on('connection', (socket) => {
-      this.connections.add(socket);
-      socket.once('close', () => this.connections.delete(socket));
-      void this.serve(new FrameChannel(socket), socket);
-    });
+  private receive(socket: Socket): void {
+    this.connections.add(socket);
+    socket.once('close', () => this.connections.delete(socket));
+    void this.serve(new FrameChannel(socket), socket);
   }
 
   private async serve(channel: FrameChannel, socket: Socket): Promise<void> {
@@ -161,24 +150,9 @@ export class ExecServer {
       this.busy -= 1;
       if (this.busy === 0) {
         this.options.endOthers?.();
-        await this.listenAgain();
+        await this.path.takeBack();
       }
     }
-  }
-
-  /** Takes the socket's path back from whatever lies there; connections that are open stay. */
-  private listenAgain(): Promise<void> {
-    const taken = this.takingBack.then(() => this.takeBack());
-    this.takingBack = taken.catch(() => undefined);
-    return taken;
-  }
-
-  private async takeBack(): Promise<void> {
-    if ((await inodeOf(this.options.socket)) === this.inode) return;
-    this.server.close();
-    this.server = await listening(this.options);
-    this.inode = await inodeOf(this.options.socket);
-    this.receive();
   }
 
   /** A closed workspace takes no more commands: the next runner finds a new one. */
@@ -209,34 +183,15 @@ export class ExecServer {
   /** Ends every command and every other connection, takes away what was left, and listens anew at the socket's path. */
   private async reset(holder: Socket): Promise<void> {
     const { options, workspace } = this;
-    this.server.close();
+    this.path.pause();
     // At once: a command that may take its time to end could listen in the meantime.
     options.endOthers?.();
     for (const socket of this.connections) if (socket !== holder) socket.destroy();
     await workspace.close();
     await options.renew?.();
     this.workspace = await options.open();
-    await this.listenAgain();
+    await this.path.takeBack();
   }
-}
-
-/** Null when nothing lies there. */
-async function inodeOf(path: string): Promise<bigint | null> {
-  return lstat(path, { bigint: true }).then(
-    ({ ino }) => ino,
-    () => null,
-  );
-}
-
-/** A server at the path of the socket, whatever lay there. */
-async function listening({ socket, mode = 0o660 }: ExecServerOptions): Promise<Server> {
-  await rm(socket, { recursive: true, force: true });
-  // A peer that has said all may still wait for its answer.
-  const server = createServer({ allowHalfOpen: true });
-  server.listen(socket);
-  await once(server, 'listening');
-  await chmod(socket, mode);
-  return server;
 }
 
 /** Aborted when the peer says stop, or has gone: nobody waits for the command any more. */
