@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCluster } from './support/kubernetes/cluster';
-import { DemoInstallation, type OpenedPullRequest } from './support/kubernetes/demo-installation';
+import { DemoInstallation, TASK_ID, type OpenedPullRequest } from './support/kubernetes/demo-installation';
 import { Kubectl, missingKubectl } from './support/kubernetes/kubectl';
 
 const OVERLAY = process.env['ANTON_TEST_DEMO_OVERLAY'] ?? '';
@@ -44,7 +44,7 @@ describe.skipIf(reason !== null)(`the demo on a real cluster${reason === null ? 
     const [pull] = await opened([taskId], 200_000);
     expect(pull).toMatchObject({ base: 'main', head: `fix/${taskId}`, draft: false });
     const ofTask = async () =>
-      (await demo.jobs()).filter(({ metadata }) => metadata?.labels?.['anton.dev/task-id'] === taskId);
+      (await demo.jobs()).filter(({ metadata }) => metadata?.labels?.[TASK_ID] === taskId);
     await expect
       .poll(async () => (await ofTask())[0]?.spec?.ttlSecondsAfterFinished, { timeout: 30_000 })
       .toBe(SETTLED_TTL_SECONDS);
@@ -52,6 +52,10 @@ describe.skipIf(reason !== null)(`the demo on a real cluster${reason === null ? 
     await expect
       .poll(async () => (await ofTask()).map(({ status }) => status?.succeeded), { timeout: 60_000 })
       .toEqual([1]);
+    expect((await demo.leftOf(taskId)).split('\n')).toHaveLength(3);
+    // Ten minutes are not waited for: that they begin is seen above, that nothing stays when they are over is seen here.
+    await demo.expire(taskId);
+    await expect.poll(() => demo.leftOf(taskId), { timeout: 60_000 }).toBe('');
   });
 
   it(

@@ -17,6 +17,8 @@ export interface OpenedPullRequest {
 const GOING_MS = 120_000;
 const NAMESPACES = ['anton', 'agents'] as const;
 const TOKEN = 'demo-datadog-token';
+/** The label of everything of a task. */
+export const TASK_ID = 'anton.dev/task-id';
 const WORKLOADS = [
   'statefulset/rabbitmq',
   'statefulset/postgres',
@@ -113,6 +115,29 @@ export class DemoInstallation {
 
   async jobs(): Promise<readonly V1Job[]> {
     return (await this.batch.listNamespacedJob({ namespace: 'agents' })).items;
+  }
+
+  /** Lets the time that a finished Job of a task may stay be over. */
+  async expire(taskId: string): Promise<void> {
+    const patch = JSON.stringify({ spec: { ttlSecondsAfterFinished: 1 } });
+    const ofTask = (await this.jobs()).filter(({ metadata }) => metadata?.labels?.[TASK_ID] === taskId);
+    for (const { metadata } of ofTask)
+      await this.kubectl.run([
+        'patch',
+        'job',
+        metadata?.name ?? '',
+        '-n',
+        'agents',
+        '--type=merge',
+        '-p',
+        patch,
+      ]);
+  }
+
+  /** What of a task is in the cluster, as `kind/name`. */
+  async leftOf(taskId: string): Promise<string> {
+    const words = ['get', 'jobs,pods,configmaps', '-n', 'agents', '-l', `${TASK_ID}=${taskId}`, '-o', 'name'];
+    return (await this.kubectl.run(words)).stdout;
   }
 
   /** Runs that work: whose agent has not ended. Its Pod lives on for a moment, until the sandbox has. */

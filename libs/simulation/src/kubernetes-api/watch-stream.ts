@@ -18,7 +18,7 @@ const status = (code: number, message: string) => ({
 export class WatchStream {
   private readonly unsubscribe: () => void;
   private readonly timer: NodeJS.Timeout;
-  private isSilent = false;
+  private silent = false;
 
   constructor(
     private readonly answer: ServerResponse,
@@ -35,13 +35,18 @@ export class WatchStream {
     answer.on('close', () => this.closed());
   }
 
+  /** Open, and says nothing any more. */
+  get isSilent(): boolean {
+    return this.silent;
+  }
+
   fail(fault: WatchFault): void {
     switch (fault) {
       case 'reset':
         this.answer.destroy();
         return;
       case 'silence':
-        this.isSilent = true;
+        this.silent = true;
         clearTimeout(this.timer);
         return;
       case 'partial':
@@ -69,7 +74,7 @@ export class WatchStream {
   }
 
   private line(event: object): void {
-    if (!this.isSilent && !this.answer.writableEnded) this.answer.write(`${JSON.stringify(event)}\n`);
+    if (!this.silent && !this.answer.writableEnded) this.answer.write(`${JSON.stringify(event)}\n`);
   }
 
   private end(): void {

@@ -83,13 +83,16 @@ export const DEFAULT_CALLS: CallTimes = {
   maxRetryAfterMs: 10_000,
 };
 
-/** watchSeconds + hangMs + the back-off stay below the 45 s in which a watch has to be back. */
+/**
+ * A watch that goes silent, and then a list that gets no answer twice (CallTimes), with the back-off: less than the 45 s in
+ * which news must be known again.
+ */
 export const DEFAULT_WATCH: WatchTimes = {
-  watchSeconds: 25,
+  watchSeconds: 15,
   hangMs: 4_000,
   relistMs: 300_000,
   initialDelayMs: 500,
-  maxDelayMs: 10_000,
+  maxDelayMs: 5_000,
 };
 
 export const DEFAULT_SERVICE_ACCOUNT = 'anton-runner';
