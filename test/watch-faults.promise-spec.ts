@@ -9,10 +9,8 @@ import { reportOf } from './support/fault-points/report-of';
 import { seededRandom, type SeededRandom } from './support/random';
 
 const JOBS = 500;
-/** Jobs end one after the other during this time, in which about all faults happen. */
-const ENDING_MS = 75_000;
-/** From one fault, when its requests have met it and its watches were given up, to the next. */
-const GAP_MS = 2_000;
+/** Jobs end one after the other during this time. */
+const ENDING_MS = 45_000;
 /** What the issue promises for a watch. */
 const RESUMED_MS = 45_000;
 const POLL_MS = 100;
@@ -88,9 +86,7 @@ describe('the watch, with the times of production', () => {
 
   async function breakThings(random: SeededRandom): Promise<void> {
     for (const fault of shuffled(FAULTS, random)) {
-      // One after the other: together they are an API server that is away, for as long as chance wants.
-      while (!server.isWell) await delay(POLL_MS);
-      await delay(random.between(0.5, 1.5) * GAP_MS);
+      await delay(random.between(0.5, 1.5) * (ENDING_MS / FAULTS.length));
       if (typeof fault === 'string') server.failWatches(fault);
       else {
         server.fail({ ...fault, matches: ({ verb }) => verb === 'list' || verb === 'watch' });

@@ -38,11 +38,6 @@ export class FaultPlan {
     this.planned.push({ ...fault, matches: (request) => fault.matches(request), left: fault.times ?? 1 });
   }
 
-  /** Requests that will meet one. */
-  get left(): number {
-    return this.planned.reduce((sum, { left }) => sum + left, 0);
-  }
-
   /** Takes the fault for a request, if one is due. */
   take(request: ApiRequest): ApiFault | undefined {
     const due = this.planned.find((entry) => entry.left > 0 && entry.matches(request));

@@ -106,11 +106,6 @@ export class ScriptedKubernetes {
     return open.length;
   }
 
-  /** Whether all planned faults have happened, and every open watch tells what it sees. */
-  get isWell(): boolean {
-    return this.faults.left === 0 && [...this.streams].every(({ isSilent }) => !isSilent);
-  }
-
   get openWatches(): number {
     return this.streams.size;
   }

@@ -18,7 +18,7 @@ const status = (code: number, message: string) => ({
 export class WatchStream {
   private readonly unsubscribe: () => void;
   private readonly timer: NodeJS.Timeout;
-  private silent = false;
+  private isSilent = false;
 
   constructor(
     private readonly answer: ServerResponse,
@@ -35,18 +35,13 @@ export class WatchStream {
     answer.on('close', () => this.closed());
   }
 
-  /** Open, and says nothing any more. */
-  get isSilent(): boolean {
-    return this.silent;
-  }
-
   fail(fault: WatchFault): void {
     switch (fault) {
       case 'reset':
         this.answer.destroy();
         return;
       case 'silence':
-        this.silent = true;
+        this.isSilent = true;
         clearTimeout(this.timer);
         return;
       case 'partial':
@@ -74,7 +69,7 @@ export class WatchStream {
   }
 
   private line(event: object): void {
-    if (!this.silent && !this.answer.writableEnded) this.answer.write(`${JSON.stringify(event)}\n`);
+    if (!this.isSilent && !this.answer.writableEnded) this.answer.write(`${JSON.stringify(event)}\n`);
   }
 
   private end(): void {

@@ -84,15 +84,15 @@ export const DEFAULT_CALLS: CallTimes = {
 };
 
 /**
- * A watch that goes silent, and then a list that gets no answer twice (CallTimes), with the back-off: less than the 45 s in
- * which news must be known again.
+ * News must be known again within 45 s, also when a watch goes silent and the lists after it fail one after the other: so
+ * the longest back-off is short. Each try is a list, which itself waits as long as the API server asks it to (CallTimes).
  */
 export const DEFAULT_WATCH: WatchTimes = {
   watchSeconds: 15,
   hangMs: 4_000,
   relistMs: 300_000,
   initialDelayMs: 500,
-  maxDelayMs: 5_000,
+  maxDelayMs: 2_000,
 };
 
 export const DEFAULT_SERVICE_ACCOUNT = 'anton-runner';

@@ -56,19 +56,18 @@ function killAll(processes: CommandProcesses): void {
 }
 
 /** Asks to end. The sandbox's own process is left: with it everything else would be gone at once, without its grace. */
-function ask(members: readonly number[]): void {
-  for (const pid of members) if (readProc(`${pid}/comm`).trim() !== SANDBOX) signal(pid, 'SIGTERM');
+function ask(processes: CommandProcesses): void {
+  for (const pid of membersOf(processes))
+    if (readProc(`${pid}/comm`).trim() !== SANDBOX) signal(pid, 'SIGTERM');
 }
 
 /** Ends a command and everything that it started: SIGTERM, a grace, SIGKILL. Resolves when all are gone. */
 export async function sweep(processes: CommandProcesses): Promise<void> {
   const started = performance.now();
-  let members = membersOf(processes);
-  ask(members);
-  while (members.length > 0 && performance.now() - started < GIVE_UP_MS) {
+  ask(processes);
+  while (membersOf(processes).length > 0 && performance.now() - started < GIVE_UP_MS) {
     if (performance.now() - started > GRACE_MS) killAll(processes);
     await delay(POLL_MS);
-    members = membersOf(processes);
   }
   signal(-processes.pid, 'SIGKILL');
 }

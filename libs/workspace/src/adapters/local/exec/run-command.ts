@@ -55,14 +55,19 @@ export async function runCommand(request: ExecRequest, place: CommandPlace): Pro
   }
 }
 
-/** @throws WorkspaceError when it could not be started */
+/** What spawn(2) says where a program is missing or may not be executed; anything else is no fault of the image. */
+const NO_PROGRAM = new Set(['ENOENT', 'EACCES']);
+
+/** @throws WorkspaceError when there is no shell */
 async function exitOf(child: ChildProcess): Promise<[number | null, NodeJS.Signals | null]> {
   try {
     return (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!NO_PROGRAM.has(code)) throw error;
     throw new WorkspaceError(
       'workspace_no_shell',
-      `no command can be started here: ${error instanceof Error ? error.message : String(error)}`,
+      `no command can be started here: ${message}`,
       'Use an image with bash in its PATH.',
       error,
     );
