@@ -1,10 +1,9 @@
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { AppProcess } from '../processes/app-process';
+import { freePorts } from '../processes/free-ports';
 
 export const AGENT_PASSWORD = 'canaryCANARYcanary-of-the-agent';
 
@@ -16,26 +15,6 @@ export interface EgressWorldOptions {
   readonly mayBePrivate: readonly string[];
   /** Lines of its hosts file: an address, then names. */
   readonly hosts: readonly string[];
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
-  }
-}
-
-/** A port of loopback that is free, like the one after it. */
-async function freePair(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if ((await isFree(port)) && (await isFree(port + 1))) return port;
-  }
 }
 
 /** The built proxy as a process of its own, with a catalog, names and a password of its own. */
@@ -72,7 +51,8 @@ export class EgressWorld {
 
   /** Resolves when it takes connections. */
   static async open(options: EgressWorldOptions): Promise<EgressWorld> {
-    const world = new EgressWorld(await freePair(), options);
+    const [port = 0] = await freePorts(2); // the second one is of its status
+    const world = new EgressWorld(port, options);
     await world.process.start();
     await world.process.until('ready');
     return world;

@@ -9,6 +9,8 @@ import { spawnKept } from './spawn-kept';
 const START_DEADLINE_MS = 60_000;
 const POLL_MS = 10;
 const KEPT_LINES = 40;
+/** What Nest says of each of its modules. */
+const STARTING = /"_?InstanceLoader"/;
 
 /** What to start: `dist/apps/<app>/main.js`, whose `/health/live` is at `url`. */
 export interface AppProcessOptions {
@@ -99,12 +101,14 @@ export class AppProcess {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
-  /** The end of what it wrote, for an error message. */
+  /** How it ended, when it did, and the end of what it wrote, for an error message. */
   lastLines(): string {
-    return this.output.join('\n');
+    const { signalCode = null, exitCode = null } = this.child ?? {};
+    return [`ended: ${signalCode ?? exitCode ?? 'no'}`, ...this.output].join('\n');
   }
 
   private keep(line: string): void {
+    if (STARTING.test(line)) return;
     this.output.push(line);
     if (this.output.length > KEPT_LINES) this.output.shift();
   }
