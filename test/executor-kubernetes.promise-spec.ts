@@ -5,6 +5,8 @@ import type { RunnerScript } from '@anton/testing/scripted-runner';
 import { AgentContainers } from './support/kubernetes/agent-container';
 import { findCluster } from './support/kubernetes/cluster';
 import { clearRuns, executorSubject, jobOf, openExecutor } from './support/kubernetes/executor-world';
+import { kubeletProcess } from './support/kubernetes/kubelet';
+import { kill, processesOfPod } from './support/kubernetes/pod-processes';
 import { TestNamespace } from './support/kubernetes/test-namespace';
 
 const PATIENCE = { timeout: 60_000, interval: 250 };
@@ -111,6 +113,16 @@ describe.skipIf(missing !== null)(`on a real cluster${missing === null ? '' : ` 
       await namespace.core.deleteNamespacedPod({ namespace: namespace.name, name });
       await becomes(run, { kind: 'failed', category: 'pod_deleted' });
       expect(await agents.pods(jobOf(run))).toEqual([]);
+    });
+
+    it.skipIf(kubeletProcess() === null)('fails as killed when its agent gets SIGKILL', async () => {
+      const run = runOf({});
+      await executor.start(run);
+      await working(run);
+      const [pod] = await agents.pods(jobOf(run));
+      const isAgent = /scripted-runner\.mjs run /;
+      kill(processesOfPod(pod?.metadata?.uid ?? '').filter(({ command }) => isAgent.test(command)));
+      await becomes(run, { kind: 'failed', status: 'infra', category: 'killed' });
     });
 
     it('waits when a quota forbids its Pod', async () => {

@@ -1,6 +1,6 @@
 /**
  * Why a run ended without a report, a closed list. `evicted`, `node_lost` and `pod_deleted`: the cluster took its place
- * away; `interrupted`: it was told to stop and reported that it can be continued; `out_of_disk`: it filled more than it may; `image`, `configuration`, `not_started`: it never began to work.
+ * away; `killed`: by SIGKILL, and not for what it did itself; `interrupted`: it was told to stop and reported that it can be continued; `out_of_disk`: it filled more than it may; `image`, `configuration`, `not_started`: it never began to work.
  */
 export const FAILURE_CATEGORIES = [
   'deadline',
@@ -10,6 +10,7 @@ export const FAILURE_CATEGORIES = [
   'evicted',
   'node_lost',
   'pod_deleted',
+  'killed',
   'interrupted',
   'image',
   'configuration',

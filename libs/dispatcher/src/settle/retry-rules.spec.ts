@@ -6,7 +6,7 @@ const endedAs = (...categories: (typeof FAILURE_CATEGORIES)[number][]) =>
   categories.map((category) => ({ reason: categorized(category, 'so it was: really') }));
 
 describe('the retry rules', () => {
-  it.each(['evicted', 'node_lost', 'pod_deleted', 'interrupted'] as const)(
+  it.each(['evicted', 'node_lost', 'pod_deleted', 'killed', 'interrupted'] as const)(
     'try a run that was %s again once',
     (category) => {
       expect(mayRetry(category, [], 'small')).toBe(true);
@@ -24,7 +24,7 @@ describe('the retry rules', () => {
 
   it('try nothing else again', () => {
     const again = FAILURE_CATEGORIES.filter((category) => mayRetry(category, [], 'small'));
-    expect(again).toEqual(['out_of_memory', 'evicted', 'node_lost', 'pod_deleted', 'interrupted']);
+    expect(again).toEqual(['out_of_memory', 'evicted', 'node_lost', 'pod_deleted', 'killed', 'interrupted']);
   });
 
   it('give the next size after a run without enough memory', () => {

@@ -3,7 +3,13 @@ import type { RunRecord } from '@anton/ledger';
 import { categoryOf, type FailureCategory } from '../failure-category';
 
 /** Somebody took the run's place away, which says nothing about the run: one more attempt, whichever of them it was. */
-const DISPLACED: readonly FailureCategory[] = ['evicted', 'node_lost', 'pod_deleted', 'interrupted'];
+const DISPLACED: readonly FailureCategory[] = [
+  'evicted',
+  'node_lost',
+  'pod_deleted',
+  'killed',
+  'interrupted',
+];
 
 type Ended = Pick<RunRecord, 'reason'>;
 

@@ -32,6 +32,29 @@ const PODS: readonly [name: string, status: Tree, expected: object][] = [
   ],
   ['ended without a word', { containerStatuses: [ended({})] }, { kind: 'vanished', category: 'no_report' }],
   [
+    'was killed',
+    { containerStatuses: [ended({ exitCode: 137, reason: 'Error' })] },
+    {
+      kind: 'failed',
+      status: 'infra',
+      category: 'killed',
+      cause: expect.stringContaining('container agent'),
+    },
+  ],
+  [
+    'was killed in the middle of its report',
+    { containerStatuses: [ended({ exitCode: 137, message: '{"schema"' })] },
+    { category: 'killed' },
+  ],
+  [
+    'was killed while it was prepared',
+    {
+      initContainerStatuses: [ended({ exitCode: 137 }, 'prepare')],
+      containerStatuses: [waits('PodInitializing')],
+    },
+    { category: 'killed', cause: expect.stringContaining('container prepare') },
+  ],
+  [
     'ran out of memory',
     { containerStatuses: [ended({ exitCode: 137, reason: 'OOMKilled' })] },
     { kind: 'failed', status: 'infra', category: 'out_of_memory' },
@@ -96,9 +119,10 @@ describe('what is seen of a run', () => {
   });
   afterEach(async () => world.close());
 
-  const pod = (status: Tree): void => {
+  const pod = (status: Tree, more: Tree = {}): void => {
     const labels = { 'batch.kubernetes.io/job-name': JOB };
-    world.server.store.create('pods', { metadata: { name: `${JOB}-x`, labels }, spec: {}, status });
+    const metadata = { name: `${JOB}-x`, labels, ...more };
+    world.server.store.create('pods', { metadata, spec: {}, status });
   };
   const condition = (reason: string): void => {
     const conditions = [{ type: 'Failed', status: 'True', reason, message: 'm' }];
@@ -109,6 +133,11 @@ describe('what is seen of a run', () => {
   it.each(PODS)('when its Pod %s', async (_, status, expected) => {
     pod(status);
     expect(await seen()).toMatchObject(expected);
+  });
+
+  it('when its agent was killed because its Pod is being deleted', async () => {
+    pod({ containerStatuses: [ended({ exitCode: 137 })] }, { deletionTimestamp: '2026-11-29T12:00:00Z' });
+    expect(await seen()).toMatchObject({ category: 'pod_deleted' });
   });
 
   it.each([
