@@ -105,11 +105,8 @@ describe.skipIf(missing !== null)(
           ...more,
         },
       });
-    const blockedSince = async (since: number): Promise<string[]> => {
-      const answer = await fetch(`${egress.statusUrl}/blocked?since=${since}`);
-      const { hosts } = (await answer.json()) as { hosts: { host: string }[] };
-      return hosts.map(({ host }) => host);
-    };
+    const blockedSince = async (since: number): Promise<string[]> =>
+      (await egress.blocked(since)).map(({ host }) => host);
 
     it('curl, npm and pip find it by the environment of commands', { timeout: 90_000 }, async () => {
       expect((await command('curl', ['-q', '-sf', at('/anton-probe')])).stdout).toContain('anton-probe');

@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CLIENT_HEADER, OWN_LIST } from '@anton/egress';
 import { curl } from './support/egress/curl';
 import { AGENT_PASSWORD, EgressWorld } from './support/egress/egress-world';
 import { lanAddress } from './support/egress/lan-address';
@@ -143,12 +144,12 @@ describe.skipIf(missing !== null)(
       ['this machine by IPv6', 'loop6.test'],
       ['its link by IPv6', 'linklocal6.test'],
     ])('goes not to %s under an allowed name', async (_what, host) => {
+      const since = Date.now();
       expect(await curl(agent(), at(host, 443), TUNNEL)).toBe(403);
-      const { hosts } = (await (await fetch(`${egress.statusUrl}/blocked`)).json()) as { hosts: object[] };
-      expect(hosts).toContainEqual({
+      expect(await egress.blocked(since)).toContainEqual({
         host,
         port: 443,
-        times: expect.any(Number) as number,
+        times: 1,
         privateAddress: true,
       });
     });
@@ -184,21 +185,19 @@ describe.skipIf(missing !== null)(
     });
 
     it('looks at the address of no name that is on no list, so that a look-up carries nothing out', async () => {
+      const since = Date.now();
       expect(await curl(egress.url, at('unlisted.test'), TUNNEL)).toBe(403);
-      const { hosts } = (await (await fetch(`${egress.statusUrl}/blocked`)).json()) as { hosts: object[] };
       // Its address is refused as well: which rule came first is seen by the reason.
-      expect(hosts).toContainEqual({ host: 'unlisted.test', port, times: 1 });
+      expect(await egress.blocked(since)).toContainEqual({ host: 'unlisted.test', port, times: 1 });
     });
 
     it('tells every client what itself was refused, and no other', async () => {
       const since = Date.now();
-      const ask = async (local: string): Promise<unknown> => {
-        const address = `${egress.statusUrl}/blocked?since=${since}`;
-        const socket = connect({ port: egress.port + 1, host: '127.0.0.1', localAddress: local });
-        socket.write(
-          `GET ${address} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 127.0.0.1\r\nConnection: close\r\n\r\n`,
-        );
-        return JSON.parse((await text(socket)).split('\r\n\r\n')[1] ?? '');
+      const ask = async (local: string, address = `http://${OWN_LIST}/blocked?since=${since}`) => {
+        const socket = connect({ port: egress.port, host: '127.0.0.1', localAddress: local });
+        const forged = `X-Forwarded-For: 127.0.0.1\r\n${CLIENT_HEADER}: 127.0.0.1\r\n`;
+        socket.write(`GET ${address} HTTP/1.1\r\nHost: x\r\n${forged}Connection: close\r\n\r\n`);
+        return JSON.parse((await text(socket)).split('\r\n\r\n')[1] ?? '') as unknown;
       };
       await curl(egress.url, at('mine.test', 443), TUNNEL);
       await curl(egress.url, at('mine.test', 443), TUNNEL);
@@ -208,9 +207,37 @@ describe.skipIf(missing !== null)(
         expect(await ask('127.0.0.2')).toEqual({ hosts: [{ host: 'yours.test', port: 8443, times: 1 }] });
         expect(await ask('127.0.0.3')).toEqual({ hosts: [] });
       });
-      expect((await fetch(`${egress.statusUrl}/blocked?since=yesterday`)).status).toBe(400);
-      const later = await fetch(`${egress.statusUrl}/blocked?since=${Date.now() + 60_000}`);
-      expect(await later.json()).toEqual({ hosts: [] });
+      expect(await egress.blocked(Date.now() + 60_000)).toEqual([]);
+      expect(await curl(egress.url, `http://${OWN_LIST}/blocked?since=yesterday`)).toBe(400);
+    });
+
+    it('counts how requests end', async () => {
+      const count = async (result: string): Promise<number> => {
+        const scraped = await (await fetch(`${egress.statusUrl}/metrics`)).text();
+        return Number(
+          new RegExp(`^anton_egress_requests_total\\{result="${result}"\\} (\\d+)$`, 'm').exec(scraped)?.[1],
+        );
+      };
+      const results = ['allowed', 'refused', 'unauthenticated'];
+      const before = await Promise.all(results.map(count));
+      await curl(egress.url, at('registry.test'), TUNNEL);
+      await curl(egress.url, at('models.test'), TUNNEL);
+      await curl(egress.urlWith('x'.repeat(20)), at('models.test'), TUNNEL);
+      await egress.blocked(0);
+      await vi.waitFor(async () =>
+        expect(await Promise.all(results.map(count))).toEqual(before.map((value) => value + 1)),
+      );
+    });
+
+    it('answers that list to Squid alone, and opens nothing else beside it', async () => {
+      const direct = `${egress.statusUrl}/blocked`;
+      expect((await fetch(direct)).status).toBe(403);
+      expect(await curl(egress.url, `http://${OWN_LIST}/blocked`, TUNNEL)).toBe(403);
+      expect(await curl(egress.url, `http://${OWN_LIST}:${egress.port + 1}/blocked`)).toBe(403);
+      expect(await curl(egress.url, `http://${OWN_LIST}/blocked`, ['-X', 'POST'])).toBe(403);
+      expect(await curl(egress.url, direct)).toBe(403);
+      await curl(agent(), at('models.test'));
+      expect(Object.keys(seen.at(-1)?.headers ?? {})).not.toContain(CLIENT_HEADER);
     });
 
     it(

@@ -24,7 +24,7 @@ const REACHES: Readonly<Record<string, readonly string[]>> = {
     'elsewhere:6443',
   ],
   egress: ['DNS'],
-  runner: ['egress:3128', 'egress:3129'],
+  runner: ['egress:3128'],
   'stranger-in-anton': [],
   'stranger-in-agents': [],
 };

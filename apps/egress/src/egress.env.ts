@@ -37,7 +37,7 @@ export const egressEnvironment = z.object({
     .min(1)
     .max(65_534)
     .default(3128)
-    .describe('port of the proxy; /blocked and /health are on the next one'),
+    .describe('port of the proxy; /health is on the next one'),
   ANTON_EGRESS_HOSTS_FILE: variable.withDefault('/etc/hosts', 'names beside DNS'),
   ANTON_EGRESS_DRAIN_SECONDS: z.coerce
     .number()

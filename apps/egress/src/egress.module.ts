@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FolderCatalogModule } from '@anton/catalog';
 import { BlockedHosts, readHostList } from '@anton/egress';
-import { HealthModule, readVariable } from '@anton/platform';
+import { HealthModule, MetricsModule, readVariable } from '@anton/platform';
 import { AccessLog } from './blocked/access-log';
+import { AccessMetrics } from './blocked/access-metrics';
 import { BlockedController } from './blocked/blocked.controller';
 import type { EgressEnvironment } from './egress.env';
 import { EGRESS_OPTIONS, type EgressOptions } from './egress.options';
@@ -27,12 +28,17 @@ export class EgressModule {
     };
     return {
       module: EgressModule,
-      imports: [HealthModule, FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR })],
+      imports: [
+        HealthModule,
+        MetricsModule,
+        FolderCatalogModule.forRoot({ dir: environment.ANTON_CATALOG_DIR }),
+      ],
       controllers: [BlockedController],
       providers: [
         { provide: EGRESS_OPTIONS, useValue: options },
         { provide: BlockedHosts, useValue: new BlockedHosts() },
         AccessLog,
+        AccessMetrics,
         SquidService,
         SquidProbe,
       ],

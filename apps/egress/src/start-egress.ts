@@ -5,7 +5,7 @@ import { readEnvironment, runApplication } from '@anton/platform';
 import { egressEnvironment } from './egress.env';
 import { EgressModule } from './egress.module';
 
-/** Runs the proxy until it is told to stop: Squid on one port, `/blocked` and `/health` on the next. */
+/** Runs the proxy until it is told to stop: Squid on one port, what is asked about it on the next. */
 export function startEgress(variables: Readonly<Record<string, string | undefined>>): Promise<void> {
   return runApplication('egress', variables, async (makeLogger) => {
     const environment = readEnvironment(egressEnvironment, variables);

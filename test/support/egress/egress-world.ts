@@ -2,6 +2,7 @@ import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { askBlocked } from '@anton/egress';
 import { AppProcess } from '../processes/app-process';
 import { freePorts } from '../processes/free-ports';
 
@@ -60,6 +61,11 @@ export class EgressWorld {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What this machine was refused since then. */
+  blocked(since: number): ReturnType<typeof askBlocked> {
+    return askBlocked(this.url, new Date(since));
   }
 
   get statusUrl(): string {

@@ -3,15 +3,19 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Injectable, Logger } from '@nestjs/common';
 import { BlockedHosts, readBlocked } from '@anton/egress';
+import { AccessMetrics } from './access-metrics';
 
-/** Takes Squid's access log on loopback, writes it down and remembers who was refused what. */
+/** Takes Squid's access log on loopback, writes it down, counts it and remembers who was refused what. */
 @Injectable()
 export class AccessLog {
   private readonly logger = new Logger('Access');
   private readonly server = createServer((socket) => this.take(socket));
   private readonly sockets = new Set<Socket>();
 
-  constructor(private readonly blocked: BlockedHosts) {}
+  constructor(
+    private readonly blocked: BlockedHosts,
+    private readonly metrics: AccessMetrics,
+  ) {}
 
   /** Returns the port that it takes the log on. */
   async listen(): Promise<number> {
@@ -39,6 +43,7 @@ export class AccessLog {
 
   private read(line: string): void {
     if (line.includes(' NONE_NONE ')) return; // A connection without a request: a probe.
+    this.metrics.count(line);
     const request = readBlocked(line);
     if (request === null) return this.logger.log(line);
     this.blocked.note(request);

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthProbe, HealthProbeProvider, type ProbeResult } from '@anton/platform';
 import { EGRESS_OPTIONS, type EgressOptions } from '../egress.options';
+import { ownAddress } from '../own-address';
 import { SquidService } from './squid.service';
 
 const CONNECT_MS = 2_000;
-const ANY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** Ready only while Squid takes connections. */
 @HealthProbeProvider('squid')
@@ -22,7 +22,7 @@ export class SquidProbe extends HealthProbe {
   override async check(): Promise<ProbeResult> {
     if (this.squid.pid === undefined) return { up: false, detail: 'Squid is not running' };
     const { host, port } = this.options;
-    const socket = connect({ port, host: ANY[host] ?? host, timeout: CONNECT_MS });
+    const socket = connect({ port, host: ownAddress(host), timeout: CONNECT_MS });
     try {
       await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) });
       return { up: true };

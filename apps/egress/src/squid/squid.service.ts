@@ -10,6 +10,7 @@ import { Catalog } from '@anton/catalog';
 import { unionOfHosts } from '@anton/egress';
 import { AccessLog } from '../blocked/access-log';
 import { EGRESS_OPTIONS, type EgressOptions } from '../egress.options';
+import { ownAddress } from '../own-address';
 import { SquidFiles } from './squid-files';
 import { SquidProcess } from './squid-process';
 
@@ -39,7 +40,13 @@ export class SquidService implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     const { host, port, hostsFile, drainSeconds } = this.options;
     const logPort = await this.log.listen();
-    this.files = await SquidFiles.open({ listen: { host, port }, logPort, hostsFile, drainSeconds });
+    this.files = await SquidFiles.open({
+      listen: { host, port },
+      status: { host: ownAddress(host), port: port + 1 },
+      logPort,
+      hostsFile,
+      drainSeconds,
+    });
     await this.apply();
     this.squid = new SquidProcess(this.files.configuration, drainSeconds);
     this.squid.start();

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { BlockedHost } from './blocked-hosts';
+import { OWN_LIST } from './own-list';
 
 const TIMEOUT_MS = 3_000;
 /** What a report may hold. */
@@ -17,16 +21,25 @@ const answer = z.object({
 });
 
 /**
- * Asks the proxy at `proxyUrl` what this machine was refused at `since` or later, the most frequent first. It answers on
- * the port after its own, which must be reached without a proxy. @throws Error when it does not answer in time, or not that
+ * Asks the proxy at `proxyUrl` what this machine was refused at `since` or later, the most frequent first. It is asked as
+ * it is asked for every host, so that of several it is the one that refused. @throws Error when it does not answer in
+ * time, or not that
  */
 export async function askBlocked(proxyUrl: string, since: Date): Promise<readonly BlockedHost[]> {
-  const url = new URL('/blocked', proxyUrl);
-  url.username = url.password = '';
-  url.port = String(Number(url.port || 80) + 1);
-  url.searchParams.set('since', String(since.getTime()));
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
-  if (!response.ok) throw new Error(`${url.host} answered ${response.status}`);
-  const { hosts } = answer.parse(await response.json());
+  const { hostname, port, host } = new URL(proxyUrl);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const asked = request({
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port || 80,
+    path: `http://${OWN_LIST}/blocked?since=${since.getTime()}`,
+    headers: { host: OWN_LIST },
+    agent: false,
+    signal,
+  });
+  asked.end();
+  const [response] = (await once(asked, 'response', { signal })) as [IncomingMessage];
+  const body = await text(response);
+  if (response.statusCode !== 200) throw new Error(`${host} answered ${response.statusCode}`);
+  const { hosts } = answer.parse(JSON.parse(body));
   return hosts.slice(0, MAX_HOSTS);
 }

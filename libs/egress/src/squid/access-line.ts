@@ -1,3 +1,5 @@
+import { OWN_LIST } from '../blocked/own-list';
+
 /** What Squid writes of a request: time in ms, client, result, status, method, host, port, mark. No credential, no path. */
 export const ACCESS_LOG_FORMAT = '%ts%03tu %>a %Ss %>Hs %rm %#>rd %>rP %{blocked}note';
 
@@ -26,6 +28,18 @@ function decoded(host: string): string | null {
 /** An IPv4 address is written as such, also by who sees it as a part of IPv6. */
 export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** How requests end: `unauthenticated` by a wrong password, `failed` by an answer of 500 or above, Squid's own included. */
+export const ACCESS_RESULTS = ['allowed', 'refused', 'unauthenticated', 'failed'] as const;
+export type AccessResult = (typeof ACCESS_RESULTS)[number];
+
+/** How the request of a line of the access log ended; null for what is none, and for a client that asks for its own list. */
+export function accessResult(line: string): AccessResult | null {
+  const [, , , result, status, , host] = LINE.exec(line) ?? [];
+  if (result === undefined || result.startsWith('NONE') || host === OWN_LIST) return null;
+  if (result === 'TCP_DENIED') return status === '407' ? 'unauthenticated' : 'refused';
+  return Number(status) >= 500 ? 'failed' : 'allowed';
 }
 
 /**

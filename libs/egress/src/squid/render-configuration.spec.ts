@@ -6,6 +6,7 @@ import { renderConfiguration, type SquidPlaces } from './render-configuration';
 const PLACES: SquidPlaces = {
   listen: { host: '0.0.0.0', port: 3128 },
   logPort: 40_000,
+  status: { host: '127.0.0.1', port: 3129 },
   passwordFile: '/tmp/x/passwords',
   hostsFile: '/etc/hosts',
   drainSeconds: 20,

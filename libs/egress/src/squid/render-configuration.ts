@@ -1,6 +1,7 @@
 import type { EgressHost } from '@anton/contracts';
 import { AGENT_USER } from '../agent-user';
 import type { EgressRules } from '../rules/egress-rules';
+import { CLIENT_HEADER, OWN_LIST } from '../blocked/own-list';
 import { ACCESS_LOG_FORMAT } from './access-line';
 import { NEVER, PRIVATE } from './address-ranges';
 
@@ -10,6 +11,8 @@ export interface SquidPlaces {
   readonly listen: { readonly host: string; readonly port: number };
   /** The port on loopback that takes the access log. */
   readonly logPort: number;
+  /** Where the process beside Squid answers what was refused. */
+  readonly status: { readonly host: string; readonly port: number };
   /** User and hash of the agent, as `htpasswd` writes them. */
   readonly passwordFile: string;
   /** Names beside DNS, as /etc/hosts has them. */
@@ -56,6 +59,19 @@ auth_param basic realm anton-egress
 auth_param basic credentialsttl 2 minutes
 `.trim();
 
+/** What a client was refused is asked of the process beside Squid, which is told who it is by Squid alone. */
+const OWN = `
+acl own_name dstdomain -n ${OWN_LIST}
+acl own_port port 80
+acl own_method method GET
+acl own_list all-of own_name own_port own_method
+never_direct allow own_list
+cache_peer_access own allow own_list
+cache_peer_access own deny all
+request_header_access ${CLIENT_HEADER} deny all
+request_header_add ${CLIENT_HEADER} "%>a" own_list
+`.trim();
+
 /**
  * The order is what counts. Names first: of a host that nobody may reach not even the address is looked up, for a
  * look-up carries a name out. Then addresses, then who asks. Only who brings a credential is told that it is wrong.
@@ -63,6 +79,7 @@ auth_param basic credentialsttl 2 minutes
 const DECISIONS = `
 http_access deny manager
 http_access deny !CONNECT !plain_http
+http_access allow own_list
 http_access deny !listed
 http_access deny never because_of_address
 http_access deny private !may_be_private because_of_address
@@ -116,7 +133,7 @@ function namesAcl(acl: string, hosts: readonly EgressHost[]): readonly string[] 
 
 /** squid.conf for these rules. Every word that is not of this file is checked: nothing can add a line. */
 export function renderConfiguration(rules: EgressRules, places: SquidPlaces): string {
-  const { listen, logPort, passwordFile, hostsFile, drainSeconds } = places;
+  const { listen, logPort, status, passwordFile, hostsFile, drainSeconds } = places;
   const address = listen.host.includes(':') ? `[${plain(listen.host)}]` : plain(listen.host);
   const lines = [
     `http_port ${address}:${listen.port}`,
@@ -126,6 +143,8 @@ export function renderConfiguration(rules: EgressRules, places: SquidPlaces): st
     `auth_param basic program ${NCSA_AUTH} ${plain(passwordFile)}`,
     `logformat anton ${ACCESS_LOG_FORMAT}`,
     `access_log tcp://127.0.0.1:${logPort} logformat=anton on-error=drop`,
+    `cache_peer ${plain(status.host)} parent ${status.port} 0 no-query no-digest originserver name=own`,
+    OWN,
     'acl CONNECT method CONNECT',
     'acl plain_http proto HTTP',
     'acl nothing any-of !all',
