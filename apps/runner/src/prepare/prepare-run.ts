@@ -44,22 +44,21 @@ export async function prepareRun(
   const environment = readEnvironment(prepareEnvironment, variables);
   const logger = new JsonLogger({ app: 'runner', level: environment.LOG_LEVEL, redactor });
   const wayOut = wayOutOf(environment);
-  const host = gitHubOptions(environment, { httpProxy: wayOut?.url, proxyCredential: wayOut?.credential });
-  const app = await NestFactory.createApplicationContext(PrepareModule.forRoot(host), {
+  const gitHub = gitHubOptions(environment, { httpProxy: wayOut?.url, proxyCredential: wayOut?.credential });
+  const app = await NestFactory.createApplicationContext(PrepareModule.forRoot(gitHub), {
     logger,
     abortOnError: false,
   });
   try {
     const trustedDir = join(places.trusted, 'repository');
     for (const folder of [trustedDir, places.checkout]) await mkdir(folder, { recursive: true });
-    const checkout = await app.get(CodeHosts).for(repository.url).checkout({
-      repository,
-      taskId: task.taskId,
-      trustedDir,
-      checkoutDir: places.checkout,
-    });
+    const checkoutDir = places.checkout;
+    const host = app.get(CodeHosts).for(repository.url);
+    const [checkout] = await Promise.all([
+      host.checkout({ repository, taskId: task.taskId, trustedDir, checkoutDir }),
+      layOutTools(dirname(entryFile()), places.tools),
+    ]);
     await writeFile(join(places.trusted, 'checkout.json'), JSON.stringify(checkout));
-    await layOutTools(dirname(entryFile()), places.tools);
     return checkout;
   } finally {
     await app.close();
