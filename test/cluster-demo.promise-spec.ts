@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCluster } from './support/kubernetes/cluster';
 import { DemoInstallation, TASK_ID, type OpenedPullRequest } from './support/kubernetes/demo-installation';
 import { Kubectl, missingKubectl } from './support/kubernetes/kubectl';
+import { RefusedRun } from './support/kubernetes/refused-run';
 
 const OVERLAY = process.env['ANTON_TEST_DEMO_OVERLAY'] ?? '';
 const NO_OVERLAY =
@@ -73,4 +74,15 @@ describe.skipIf(reason !== null)(`the demo on a real cluster${reason === null ? 
       expect(most).toBeLessThanOrEqual(LIMIT);
     },
   );
+
+  it('tells a run all that it was refused, by whichever of the proxies', { timeout: 120_000 }, async () => {
+    const { kubeconfig, image } = open();
+    const run = await RefusedRun.start(new Kubectl(kubeconfig), image);
+    try {
+      const hosts = Array.from({ length: 12 }, (_, number) => `host-${number + 10}.example`);
+      expect((await run.ask(hosts)).toSorted()).toEqual(hosts);
+    } finally {
+      await run.remove();
+    }
+  });
 });

@@ -10,6 +10,7 @@ const VICTIMS = [
   { name: 'anton-orchestrator', namespace: 'anton', most: 4 },
   { name: 'rabbitmq', namespace: 'anton', most: 2 },
   { name: 'postgres', namespace: 'anton', most: 2 },
+  { name: 'anton-egress', namespace: 'anton', most: 2 },
   { name: 'anton-runner', namespace: 'agents', most: 4, of: /main\.js run / },
   { name: 'kubelet', namespace: '', most: 1 },
 ] as const;
