@@ -1,5 +1,4 @@
-import type { AgentTask, Complexity, Risk, Autonomy } from '@anton/contracts';
-import type { SourceSettings } from './source-settings';
+import type { AgentTask, Autonomy, Complexity, Risk, SourceSettings } from '@anton/contracts';
 
 /** How much a repository lets Anton do. */
 export interface RepositoryPolicy {

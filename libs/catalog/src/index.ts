@@ -16,4 +16,3 @@ export {
   type RepositoryPolicy,
 } from './catalog.port';
 export { matchTask } from './match-task';
-export type { GenericSourceSettings, PointerCondition, SourceSettings } from './source-settings';

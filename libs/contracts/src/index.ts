@@ -79,4 +79,10 @@ export { taskHash } from './task/task-hash';
 export { deriveTaskId, TASK_ID_PATTERN, type TaskIdParts } from './task/task-id';
 export { TaskTrace } from './task/task-trace';
 export { IS_TEXT_LISTS } from './validation/is-text-lists.decorator';
+export type {
+  GenericScheme,
+  GenericSourceSettings,
+  PointerCondition,
+  SourceSettings,
+} from './settings/source-settings';
 export { parseContract } from './validation/parse-contract';

@@ -9,11 +9,6 @@ export {
   type RawDelivery,
   type WebhookHeaders,
 } from './webhook-source.port';
-export {
-  SourceSettingsProvider,
-  type GenericSourceSettings,
-  type PointerCondition,
-  type SourceSettings,
-} from './source-settings';
+export { SourceSettingsProvider } from './source-settings.provider';
 export { isWebAddress } from './text/web-address';
 export { WebhookSourcesModule } from './webhook-sources.module';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
 import { SampleSettings } from '@anton/testing/webhook-sources';
-import { SourceSettingsProvider } from './source-settings';
+import { SourceSettingsProvider } from './source-settings.provider';
 import { WebhookSourceRegistry } from './webhook-source.port';
 import { WebhookSourcesModule } from './webhook-sources.module';
 

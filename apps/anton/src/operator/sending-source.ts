@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { isAntonError } from '@anton/contracts';
-import { readCatalog, sourcesFile, type SourceSettings } from '@anton/catalog';
+import { isAntonError, type SourceSettings } from '@anton/contracts';
+import { readCatalog, sourcesFile } from '@anton/catalog';
 import { installationFolder, loadExtensions } from '@anton/platform';
 import {
   SourceSettingsProvider,

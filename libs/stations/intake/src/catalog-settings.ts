@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Catalog } from '@anton/catalog';
-import { SourceSettingsProvider, type SourceSettings } from '@anton/webhooks';
+import type { SourceSettings } from '@anton/contracts';
+import { SourceSettingsProvider } from '@anton/webhooks';
 
 /** Gives the sources what sources.yaml says now. */
 @Injectable()

@@ -1,4 +1,5 @@
-import { SourceSettingsProvider, type GenericSourceSettings, type SourceSettings } from '@anton/webhooks';
+import type { GenericSourceSettings, SourceSettings } from '@anton/contracts';
+import { SourceSettingsProvider } from '@anton/webhooks';
 
 /** A generic source that signs with `X-Signature: sha256=<hex>`, with every field that has no default left out. */
 export function sampleGenericSource(changes: Partial<GenericSourceSettings> = {}): GenericSourceSettings {

@@ -3,7 +3,7 @@ import { isSigned } from '../../authenticity/hmac';
 import { presentsSecret, tokenHeader } from '../../authenticity/presented-secret';
 import { ignored } from '../../ignored';
 import { signalOf } from '../../signal';
-import { SourceSettingsProvider } from '../../source-settings';
+import { SourceSettingsProvider } from '../../source-settings.provider';
 import {
   WebhookSource,
   WebhookSourceProvider,

@@ -2,7 +2,7 @@ import { equalsOneOf } from '../../authenticity/equal-secret';
 import { isSigned, signatureOf, singleHeader, type SignatureScheme } from '../../authenticity/hmac';
 import { basicHeader, presentsBasic } from '../../authenticity/presented-secret';
 import { isStandardWebhook, standardWebhookHeaders } from '../../authenticity/standard-webhooks';
-import type { GenericScheme, GenericSourceSettings } from '../../source-settings';
+import type { GenericScheme, GenericSourceSettings } from '@anton/contracts';
 import type { RawDelivery } from '../../webhook-source.port';
 
 /** How one scheme of sources.yaml proves a sender, and how it is done in its place. */

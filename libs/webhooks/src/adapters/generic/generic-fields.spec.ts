@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interpreted, sampleGenericSource } from '@anton/testing/webhook-sources';
-import type { GenericSourceSettings } from '../../source-settings';
+import type { GenericSourceSettings } from '@anton/contracts';
 import { GenericSource } from './generic.source';
 
 describe('GenericSource and its fields', () => {

@@ -1,4 +1,4 @@
-import type { PointerCondition } from '../../source-settings';
+import type { PointerCondition } from '@anton/contracts';
 import { isObject, textAt, type JsonObject } from '../../text/json-fields';
 import { fenced } from '../../text/code-fence';
 import { isRounded, readExactly } from '../../text/exact-numbers';

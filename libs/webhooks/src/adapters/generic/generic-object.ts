@@ -1,5 +1,4 @@
-import { logicalKey } from '@anton/contracts';
-import type { GenericSourceSettings } from '../../source-settings';
+import { type GenericSourceSettings, logicalKey } from '@anton/contracts';
 import { boundedKey, MAX_CORRELATION_KEY, MAX_LOGICAL_KEY } from '../../text/bounded-key';
 import type { GenericFields } from './generic-fields';
 

@@ -1,5 +1,5 @@
 import { asPriority, tabledPriority, type ChosenPriority } from '../../chosen-priority';
-import type { GenericSourceSettings } from '../../source-settings';
+import type { GenericSourceSettings } from '@anton/contracts';
 import type { GenericFields } from './generic-fields';
 
 /** By the table of the settings, else P1 to P5 as the sender writes it, else the settings' own. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleGenericSource, SampleSettings } from '@anton/testing/webhook-sources';
-import { SourceSettingsProvider, type SourceSettings } from '../../source-settings';
+import type { SourceSettings } from '@anton/contracts';
+import { SourceSettingsProvider } from '../../source-settings.provider';
 import { GenericSources } from './generic-sources';
 
 class ChangingSettings extends SourceSettingsProvider {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NamedEntry } from '@anton/platform';
-import { SourceSettingsProvider, type SourceSettings } from '../../source-settings';
+import type { SourceSettings } from '@anton/contracts';
+import { SourceSettingsProvider } from '../../source-settings.provider';
 import { ConfiguredSources, type WebhookSource } from '../../webhook-source.port';
 import { GenericSource } from './generic.source';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAgentTask, parseTaskSignal } from '@anton/contracts';
+import { type GenericSourceSettings, parseAgentTask, parseTaskSignal } from '@anton/contracts';
 import {
   interpreted,
   readDeliveries,
@@ -7,7 +7,6 @@ import {
   sampleGenericSource,
   webhookSourceContract,
 } from '@anton/testing/webhook-sources';
-import type { GenericSourceSettings } from '../../source-settings';
 import { GenericSource } from './generic.source';
 
 /** Alerts as test/deliveries/generic has them. */

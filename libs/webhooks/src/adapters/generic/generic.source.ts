@@ -1,7 +1,7 @@
 import { untimely } from '../../freshness';
 import { ignored } from '../../ignored';
 import { signalOf } from '../../signal';
-import type { GenericSourceSettings } from '../../source-settings';
+import type { GenericSourceSettings } from '@anton/contracts';
 import { epochOf, isoTime } from '../../text/occurred-at';
 import { WebhookSource, type Intake, type ParsedDelivery, type RawDelivery } from '../../webhook-source.port';
 import { authenticityOf } from './generic-authenticity';

@@ -1,5 +1,4 @@
-import { deriveTaskId, TASK_SCHEMA, type AgentTask } from '@anton/contracts';
-import type { GenericSourceSettings } from '../../source-settings';
+import { type AgentTask, deriveTaskId, type GenericSourceSettings, TASK_SCHEMA } from '@anton/contracts';
 import {
   cleanLine,
   cleanText,

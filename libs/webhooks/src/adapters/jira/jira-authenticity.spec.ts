@@ -1,7 +1,7 @@
 import jwt, { type Algorithm } from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
 import { SampleSettings } from '@anton/testing/webhook-sources';
-import type { SourceSettings } from '../../source-settings';
+import type { SourceSettings } from '@anton/contracts';
 import { JiraSource } from './jira.source';
 
 const source = new JiraSource(new SampleSettings());

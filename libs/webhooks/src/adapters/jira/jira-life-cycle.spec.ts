@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseTaskSignal } from '@anton/contracts';
+import { parseTaskSignal, type SourceSettings } from '@anton/contracts';
 import { interpreted, sampleDelivery, SampleSettings } from '@anton/testing/webhook-sources';
-import type { SourceSettings } from '../../source-settings';
 import { JiraSource } from './jira.source';
 
 const source = new JiraSource(new SampleSettings());

@@ -4,7 +4,8 @@ import { presentsSecret } from '../../authenticity/presented-secret';
 import { untimely } from '../../freshness';
 import { ignored } from '../../ignored';
 import { signalOf } from '../../signal';
-import { SourceSettingsProvider, type SourceSettings } from '../../source-settings';
+import type { SourceSettings } from '@anton/contracts';
+import { SourceSettingsProvider } from '../../source-settings.provider';
 import { isObject, textAt } from '../../text/json-fields';
 import { epochOf } from '../../text/occurred-at';
 import {

@@ -5,7 +5,7 @@ import { presentsSecret } from '../../authenticity/presented-secret';
 import { asPriority } from '../../chosen-priority';
 import { ignored } from '../../ignored';
 import { signalOf } from '../../signal';
-import { SourceSettingsProvider } from '../../source-settings';
+import { SourceSettingsProvider } from '../../source-settings.provider';
 import { isObject, textAt } from '../../text/json-fields';
 import {
   WebhookSource,

@@ -72,8 +72,3 @@ export interface SourceSettings {
   };
   readonly generic: Readonly<Record<string, GenericSourceSettings>>;
 }
-
-/** Gives the sources their settings of now. "One of": the intake station binds it to the catalog. */
-export abstract class SourceSettingsProvider {
-  abstract current(): SourceSettings;
-}
