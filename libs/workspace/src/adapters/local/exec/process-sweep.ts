@@ -61,7 +61,7 @@ function ask(processes: CommandProcesses): void {
     if (readProc(`${pid}/comm`).trim() !== SANDBOX) signal(pid, 'SIGTERM');
 }
 
-/** Ends a command and everything that it started: SIGTERM, a grace, SIGKILL. Resolves when all are gone. */
+/** Ends a command and all that is found of what it started: SIGTERM, a grace, SIGKILL. Resolves when nothing is found any more. */
 export async function sweep(processes: CommandProcesses): Promise<void> {
   const started = performance.now();
   ask(processes);

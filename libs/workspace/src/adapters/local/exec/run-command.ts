@@ -23,7 +23,10 @@ const CLOSE_MS = 2_000;
 /** No core dumps in the tree; then the command, in the same shell and on the same line: a second start takes a millisecond. */
 const LIMITED = 'ulimit -c 0; ';
 
-/** `bash -c` in a session of its own, without a terminal or input. When it resolves, nothing of it runs any more. */
+/**
+ * `bash -c` in a session of its own, without a terminal or input. When it resolves, nothing of it runs any more; without a
+ * PID namespace of its own, nothing that can be found ({@link sweep}).
+ */
 export async function runCommand(request: ExecRequest, place: CommandPlace): Promise<ExecResult> {
   const started = performance.now();
   const script = LIMITED + request.command;
