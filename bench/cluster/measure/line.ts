@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BatchV1Api, CoreV1Api, type KubeConfig, type V1Pod } from '@kubernetes/client-node';
+import { BatchV1Api, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
 import type { DemoInstallation } from '../../../test/support/kubernetes/demo-installation';
 import { InvalidRunError } from '../../harness/invalid-run.error';
 import { row, type Row } from '../../harness/row';
 import { median, medianRatio } from '../../harness/statistics';
 import { bareJob } from './bare-job';
+import { POD_STEPS, stepsOf, type PodStep } from './pod-steps';
 import { containerMemory, type ContainerMemory } from './container-memory';
 
 const LOOK_MS = 50;
@@ -24,7 +25,7 @@ export interface LineUnderTest {
 /** Of one task, in milliseconds after its webhook was sent. */
 interface TaskTimes {
   readonly job: number;
-  readonly running: number;
+  readonly steps: ReadonlyMap<PodStep, number>;
   readonly modelCall: number;
   readonly ended: number;
   readonly memory: readonly ContainerMemory[];
@@ -40,31 +41,27 @@ function firstModelCall(log: string): number | null {
   return null;
 }
 
-/** Whether the agent's container runs, or has run. */
-function hasAgent({ status }: V1Pod): boolean {
-  const agent = status?.containerStatuses?.find(({ name }) => name === 'agent');
-  return agent?.state?.running !== undefined || agent?.state?.terminated !== undefined;
-}
-
 async function timesOf({ config, demo }: LineUnderTest, number: number): Promise<TaskTimes> {
   const [core, batch] = [config.makeApiClient(CoreV1Api), config.makeApiClient(BatchV1Api)];
   const sent = Date.now();
   const taskId = await demo.send(number);
   const where = { namespace: 'agents', labelSelector: `anton.dev/task-id=${taskId}` };
-  let [job, running] = [NaN, NaN];
+  const steps = new Map<PodStep, number>();
+  let job = NaN;
   let memory: readonly ContainerMemory[] = [];
   for (const end = sent + PATIENCE_MS; Date.now() < end; await delay(LOOK_MS)) {
     const jobs = (await batch.listNamespacedJob(where)).items;
     if (jobs.length > 0 && Number.isNaN(job)) job = Date.now() - sent;
     const [pod] = (await core.listNamespacedPod(where)).items;
     if (pod === undefined) continue;
-    if (Number.isNaN(running) && hasAgent(pod)) running = Date.now() - sent;
+    const reached = stepsOf(pod);
+    for (const step of POD_STEPS) if (reached[step] && !steps.has(step)) steps.set(step, Date.now() - sent);
     memory = containerMemory(pod.metadata?.uid ?? '', memory);
     if ((jobs[0]?.status?.succeeded ?? 0) === 0) continue;
     const name = pod.metadata?.name ?? '';
     const log = await core.readNamespacedPodLog({ namespace: 'agents', name, container: 'agent' });
     const modelCall = (firstModelCall(log) ?? NaN) - sent;
-    return { job, running, modelCall, ended: Date.now() - sent, memory };
+    return { job, steps, modelCall, ended: Date.now() - sent, memory };
   }
   throw new InvalidRunError(`${taskId} did not end`, 'Look at its Job: kubectl -n agents describe job.');
 }
@@ -79,16 +76,20 @@ export async function lineRows(line: LineUnderTest): Promise<Row[]> {
     bare.push(await bareJob(line.config, line.image));
   }
   const all = (pick: (times: TaskTimes) => number): number[] => tasks.map(pick);
-  const fromJob = all(({ job, running }) => running - job);
+  const at = (step: PodStep) => (times: TaskTimes) => times.steps.get(step) ?? NaN;
+  const fromJob = all((times) => at('agent runs')(times) - times.job);
   const ratio = { value: medianRatio(fromJob, bare), against: 'bare Job' };
   const memory = tasks.at(-1)?.memory ?? [];
   return [
     row('webhook to Job', median(all(({ job }) => job)), 'ms'),
-    row('webhook to Pod running', median(all(({ running }) => running)), 'ms'),
+    row('webhook to Pod running', median(all(at('agent runs'))), 'ms'),
     row('webhook to first model call', median(all(({ modelCall }) => modelCall)), 'ms'),
     row('webhook to end of Job', median(all(({ ended }) => ended)), 'ms'),
     row('bare Job to running', median(bare), 'ms'),
     row('Job to running', median(fromJob), 'ms', { ratio }),
+    ...POD_STEPS.slice(0, -1).map((step) =>
+      row(`Job to ${step}`, median(all((times) => at(step)(times) - times.job)), 'ms'),
+    ),
     ...memory.map(({ container, bytes }) => row(`memory, ${container}`, bytes / MIB, 'MiB')),
   ];
 }
