@@ -19,7 +19,7 @@ const probe: Probe = {
   name: 'refused-run',
   namespace: 'agents',
   labels: { 'app.kubernetes.io/name': 'anton-runner' },
-  ports: [],
+  ports: [8080],
 };
 
 /** A Pod that has the place of a run on the network, each call on a connection of its own. */
