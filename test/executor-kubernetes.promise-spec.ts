@@ -115,14 +115,14 @@ describe.skipIf(missing !== null)(`on a real cluster${missing === null ? '' : ` 
       expect(await agents.pods(jobOf(run))).toEqual([]);
     });
 
-    it.skipIf(kubeletProcess() === null)('fails as killed when its agent gets SIGKILL', async () => {
+    it.skipIf(kubeletProcess() === null)('vanishes as killed when its agent gets SIGKILL', async () => {
       const run = runOf({});
       await executor.start(run);
       await working(run);
       const [pod] = await agents.pods(jobOf(run));
       const isAgent = /scripted-runner\.mjs run /;
       kill(processesOfPod(pod?.metadata?.uid ?? '').filter(({ command }) => isAgent.test(command)));
-      await becomes(run, { kind: 'failed', status: 'infra', category: 'killed' });
+      await becomes(run, { kind: 'vanished', category: 'killed' });
     });
 
     it('waits when a quota forbids its Pod', async () => {

@@ -41,6 +41,7 @@ async function run({ isQuick, options, say }: BenchmarkRequest): Promise<Finding
       },
       notes: [
         'the demo overlay: models that answer at once, a code host in the cluster, one task at a time',
+        'a Pod comes to its agent in four steps, and the kubelet looks once a second whether one is done',
         'times are seen through the API server, which is asked every 50 ms; memory is RSS, read on the node',
       ],
     };

@@ -22,6 +22,9 @@ function reasonNot(missing: string | null): string | null {
 /** After the last webhook. Milliseconds. */
 const LONGEST_RAGE_MS = 120_000;
 
+/** A killed run is tried again once, so that only one that is killed twice has no pull request. */
+const MOST = 0.9;
+
 /** How much of it. */
 export interface ClusterChaosOptions {
   readonly tasks: number;
@@ -103,7 +106,7 @@ export function clusterChaos({ tasks, withinMs, everyMs }: ClusterChaosOptions):
         .filter(({ outcome }) => outcome === 'pr_opened')
         .map(({ task_id }) => `fix/${task_id}`);
       expect(opened.filter((head) => !pulls.includes(head))).toEqual([]);
-      expect(opened.length).toBeGreaterThan(tasks / 2);
+      expect(opened.length).toBeGreaterThanOrEqual(MOST * tasks);
       await expect.poll(() => orphans(), { timeout: 120_000, interval: 3_000 }).toEqual([]);
     });
 

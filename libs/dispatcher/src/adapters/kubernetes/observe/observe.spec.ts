@@ -35,8 +35,7 @@ const PODS: readonly [name: string, status: Tree, expected: object][] = [
     'was killed',
     { containerStatuses: [ended({ exitCode: 137, reason: 'Error' })] },
     {
-      kind: 'failed',
-      status: 'infra',
+      kind: 'vanished',
       category: 'killed',
       cause: expect.stringContaining('container agent'),
     },

@@ -12,12 +12,16 @@ import { readReport, reportInLog } from './read-report';
 
 const LOG_LINES = 5;
 
-const failed = ({ category, cause }: Failure): RunObservation => ({
-  kind: 'failed',
-  status: category === 'deadline' || category === 'stopped' ? 'timeout' : 'infra',
-  category,
-  cause,
-});
+/** A killed run is gone without an answer, as the process of another executor is. */
+const failed = ({ category, cause }: Failure): RunObservation =>
+  category === 'killed'
+    ? { kind: 'vanished', category, cause }
+    : {
+        kind: 'failed',
+        status: category === 'deadline' || category === 'stopped' ? 'timeout' : 'infra',
+        category,
+        cause,
+      };
 
 /** Says what became of a run, from what the API server holds now. The report counts more than anything else. */
 export class RunObserver {
