@@ -236,6 +236,15 @@ describe.skipIf(missing !== null)(
       expect(await curl(egress.url, `http://${OWN_LIST}:${egress.port + 1}/blocked`)).toBe(403);
       expect(await curl(egress.url, `http://${OWN_LIST}/blocked`, ['-X', 'POST'])).toBe(403);
       expect(await curl(egress.url, direct)).toBe(403);
+      for (const path of [
+        '/metrics',
+        '/health/ready',
+        '/',
+        '/blocked/',
+        '/blocked/../metrics',
+        '/blocked%2f',
+      ])
+        expect(await curl(egress.url, `http://${OWN_LIST}${path}`, ['--path-as-is'])).toBe(403);
       await curl(agent(), at('models.test'));
       expect(Object.keys(seen.at(-1)?.headers ?? {})).not.toContain(CLIENT_HEADER);
     });

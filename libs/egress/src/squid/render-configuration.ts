@@ -64,7 +64,8 @@ const OWN = `
 acl own_name dstdomain -n ${OWN_LIST}
 acl own_port port 80
 acl own_method method GET
-acl own_list all-of own_name own_port own_method
+acl own_path urlpath_regex ^/blocked(\\?|$)
+acl own_list all-of own_name own_port own_method own_path
 never_direct allow own_list
 cache_peer_access own allow own_list
 cache_peer_access own deny all
