@@ -227,6 +227,11 @@ describe.skipIf(missing !== null)(
       await vi.waitFor(async () =>
         expect(await Promise.all(results.map(count))).toEqual(before.map((value) => value + 1)),
       );
+      const documented = readFileSync('docs/operations.md', 'utf8').matchAll(/^\| `(anton_egress_\w+)`/gm);
+      const scraped = await (await fetch(`${egress.statusUrl}/metrics`)).text();
+      expect([...scraped.matchAll(/^# TYPE (anton_egress_\w+)/gm)].map(([, name]) => name)).toEqual(
+        [...documented].map(([, name]) => name),
+      );
     });
 
     it('answers that list to Squid alone, and opens nothing else beside it', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { askBlocked } from './ask-blocked';
@@ -28,6 +28,22 @@ describe('the question for refused hosts', () => {
     const hosts = [{ host: 'a.example', port: 443, times: 2, privateAddress: true }];
     expect(await askBlocked(await proxyWith(200, JSON.stringify({ hosts })), since)).toEqual(hosts);
     expect(asked).toBe('http://refused.anton-egress.invalid/blocked?since=1795918501340');
+  });
+
+  it('is asked again of a proxy that takes over other rules', async () => {
+    const url = await proxyWith(200, JSON.stringify({ hosts: [] }));
+    const [listener] = server.listeners('request');
+    let times = 0;
+    server
+      .removeAllListeners('request')
+      .on('request', (request: IncomingMessage, response: ServerResponse) => {
+        times += 1;
+        if (times === 1) return request.socket.destroy();
+        if (times === 2) return response.writeHead(502).end();
+        return listener?.(request, response) as unknown;
+      });
+    expect(await askBlocked(url, since)).toEqual([]);
+    expect(times).toBe(3);
   });
 
   it('takes what a report may hold', async () => {

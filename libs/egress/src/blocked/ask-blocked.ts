@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { z } from 'zod';
 import type { BlockedHost } from './blocked-hosts';
 import { OWN_LIST } from './own-list';
@@ -20,13 +21,14 @@ const answer = z.object({
   ),
 });
 
-/**
- * Asks the proxy at `proxyUrl` what this machine was refused at `since` or later, the most frequent first. It is asked as
- * it is asked for every host, so that of several it is the one that refused. @throws Error when it does not answer in
- * time, or not that
- */
-export async function askBlocked(proxyUrl: string, since: Date): Promise<readonly BlockedHost[]> {
-  const { hostname, port, host } = new URL(proxyUrl);
+/** A proxy that takes over other rules closes what it has, and takes no connection for a moment. Silence is no such moment. */
+const again = retry(
+  handleWhen((error) => !(error instanceof Error && error.name === 'AbortError')),
+  { maxAttempts: 4, backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }) },
+);
+
+/** One try. @throws Error when there is no answer, or another than 200 */
+async function ask({ hostname, port, host }: URL, since: Date): Promise<string> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const asked = request({
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -39,7 +41,18 @@ export async function askBlocked(proxyUrl: string, since: Date): Promise<readonl
   asked.end();
   const [response] = (await once(asked, 'response', { signal })) as [IncomingMessage];
   const body = await text(response);
-  if (response.statusCode !== 200) throw new Error(`${host} answered ${response.statusCode}`);
-  const { hosts } = answer.parse(JSON.parse(body));
+  if (response.statusCode === 200) return body;
+  const why = response.headers['x-squid-error'] ?? response.statusMessage;
+  throw new Error(`${host} answered ${response.statusCode} (${String(why)})`);
+}
+
+/**
+ * Asks the proxy at `proxyUrl` what this machine was refused at `since` or later, the most frequent first. It is asked as
+ * it is asked for every host, so that of several it is the one that refused. @throws Error when it does not answer, after
+ * some tries, or not that
+ */
+export async function askBlocked(proxyUrl: string, since: Date): Promise<readonly BlockedHost[]> {
+  const proxy = new URL(proxyUrl);
+  const { hosts } = answer.parse(JSON.parse(await again.execute(() => ask(proxy, since))));
   return hosts.slice(0, MAX_HOSTS);
 }
