@@ -1,8 +1,18 @@
 import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Workspace } from '@anton/workspace';
 import { isRunning } from './is-running';
+
+/** Bytes that never end, a few at a time. */
+async function* endless(): AsyncGenerator<Buffer> {
+  for (;;) {
+    yield Buffer.alloc(64, 'x');
+    await setImmediate();
+  }
+}
 
 const marker = (): string => `7${Math.floor(Math.random() * 1e8)}`;
 
@@ -37,6 +47,17 @@ export function programContract(workspace: () => Workspace): void {
       expect(await program.ended).toBe(127);
       expect(program.errors()).toContain('no-such-program-of-anton');
     });
+
+    it('tell how they ended when they read less than they are sent', async () => {
+      for (let round = 0; round < 40; round += 1) {
+        const program = await workspace().start(['bash', '-c', 'head -c 9; exit 3']);
+        const output = text(program.output);
+        const sent = pipeline(endless(), program.input).catch(() => undefined);
+        expect(await program.ended).toBe(3);
+        await sent;
+        expect(await output).toBe('x'.repeat(9));
+      }
+    }, 60_000);
 
     it('are stopped with everything that they started', async () => {
       const sleep = marker();

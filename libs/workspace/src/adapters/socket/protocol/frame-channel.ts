@@ -3,6 +3,9 @@ import type { Socket } from 'node:net';
 import { frameHead, MAX_DATA_BYTES, type Frame, type FrameKind } from './frame';
 import { FrameReader } from './frame-reader';
 
+/** How long a peer that was answered may take to end its connection. */
+const FINISH_MS = 5_000;
+
 /** Frames over one connection. A frame that cannot be sent because the connection is gone is dropped: its end tells. */
 export class FrameChannel {
   private readonly reader = new FrameReader();
@@ -54,9 +57,20 @@ export class FrameChannel {
     if (!this.socket.closed) await once(this.socket, 'close');
   }
 
-  /** Sends what is under way, then ends the connection. */
-  finish(): void {
-    this.socket.destroySoon();
+  /**
+   * Sends what is under way, then ends the connection when the peer has, or takes too long. What the peer still sends is
+   * taken and dropped: its write to a connection that is closed would break it before the answer was read.
+   */
+  async finish(frames: AsyncGenerator<Frame>): Promise<void> {
+    this.socket.end();
+    const late = setTimeout(() => this.drop(), FINISH_MS);
+    try {
+      while ((await frames.next()).done !== true);
+    } catch {
+      // What it sends is no frame: it does not matter any more.
+    }
+    clearTimeout(late);
+    this.drop();
   }
 
   /** Ends the connection at once. */

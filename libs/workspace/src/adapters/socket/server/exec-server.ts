@@ -82,7 +82,7 @@ export class ExecServer {
     } catch (error) {
       await channel.sendJson('failure', failureOf(error));
     } finally {
-      channel.finish();
+      await channel.finish(frames);
     }
   }
 

@@ -7,8 +7,6 @@ import type { SocketWorkspace, WorkspaceProcess } from '@anton/workspace';
 
 /** Of one archive; what setup brings is rarely above 2 GiB. */
 const MAX_BYTES = 4 * 1024 ** 3;
-/** How often an archive is put back once more. */
-const TRIES = 4;
 /** GNU tar: 1 means that a file changed while it was read. */
 const FINE: readonly (number | null)[] = [0, 1];
 
@@ -71,22 +69,10 @@ export class SandboxArchive {
 
   async putBack(signal: AbortSignal): Promise<void> {
     for (const [name, command] of Object.entries(UNPACK)) {
-      let program = await this.feed(name, command, signal);
-      // The connection was gone before the answer: to unpack once more changes nothing.
-      for (let again = 0; again < TRIES && (await program.ended) === null; again += 1)
-        program = await this.feed(name, command, signal);
+      const program = await this.workspace.start(command);
+      program.output.resume();
+      await pipeline(createReadStream(join(this.folder, name)), program.input, { signal }).catch(unlessEnded);
       await isFine(program, name);
     }
-  }
-
-  private async feed(
-    name: string,
-    command: readonly string[],
-    signal: AbortSignal,
-  ): Promise<WorkspaceProcess> {
-    const program = await this.workspace.start(command);
-    program.output.resume();
-    await pipeline(createReadStream(join(this.folder, name)), program.input, { signal }).catch(unlessEnded);
-    return program;
   }
 }
