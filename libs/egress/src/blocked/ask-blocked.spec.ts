@@ -46,6 +46,22 @@ describe('the question for refused hosts', () => {
     expect(times).toBe(3);
   });
 
+  it('fails in time, once, when the proxy is silent', async () => {
+    const url = await proxyWith(200, '');
+    let times = 0;
+    server.removeAllListeners('request').on('request', () => (times += 1));
+    await expect(askBlocked(url, since)).rejects.toThrow('did not answer within 3000 ms');
+    expect(times).toBe(1);
+  });
+
+  it('fails in time when the proxy stops in the middle of its answer', async () => {
+    const url = await proxyWith(200, '');
+    server
+      .removeAllListeners('request')
+      .on('request', (_request: IncomingMessage, response: ServerResponse) => response.write('{"hosts":'));
+    await expect(askBlocked(url, since)).rejects.toThrow('did not answer within 3000 ms');
+  });
+
   it('takes what a report may hold', async () => {
     const hosts = Array.from({ length: 50 }, (_value, index) => ({
       host: `h${index}.example`,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { ExponentialBackoff, handleType, retry } from 'cockatiel';
 import { z } from 'zod';
 import type { BlockedHost } from './blocked-hosts';
 import { OWN_LIST } from './own-list';
@@ -21,14 +21,19 @@ const answer = z.object({
   ),
 });
 
-/** A proxy that takes over other rules closes what it has, and takes no connection for a moment. Silence is no such moment. */
-const again = retry(
-  handleWhen((error) => !(error instanceof Error && error.name === 'AbortError')),
-  { maxAttempts: 4, backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }) },
-);
+/** A proxy that takes over other rules closes what it has, and takes no connection for a moment. */
+class PassingError extends Error {}
 
-/** One try. @throws Error when there is no answer, or another than 200 */
-async function ask({ hostname, port, host }: URL, since: Date): Promise<string> {
+const again = retry(handleType(PassingError), {
+  maxAttempts: 4,
+  backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1_000 }),
+});
+
+/** The whole answer, whatever its status. @throws PassingError when the connection breaks, Error when nothing comes */
+async function call(
+  { hostname, port, host }: URL,
+  since: Date,
+): Promise<{ readonly response: IncomingMessage; readonly body: string }> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const asked = request({
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -38,12 +43,25 @@ async function ask({ hostname, port, host }: URL, since: Date): Promise<string> 
     agent: false,
     signal,
   });
+  // Told by who waits for it; it may come when nobody does any more.
+  asked.on('error', () => undefined);
   asked.end();
-  const [response] = (await once(asked, 'response', { signal })) as [IncomingMessage];
-  const body = await text(response);
-  if (response.statusCode === 200) return body;
-  const why = response.headers['x-squid-error'] ?? response.statusMessage;
-  throw new Error(`${host} answered ${response.statusCode} (${String(why)})`);
+  try {
+    const [response] = (await once(asked, 'response', { signal })) as [IncomingMessage];
+    return { response, body: await text(response) };
+  } catch (cause) {
+    if (signal.aborted) throw new Error(`${host} did not answer within ${TIMEOUT_MS} ms`, { cause });
+    throw new PassingError(`${host} broke off: ${String(cause)}`, { cause });
+  }
+}
+
+/** One try. @throws PassingError for what may be another answer in a moment */
+async function ask(proxy: URL, since: Date): Promise<string> {
+  const { response, body } = await call(proxy, since);
+  const { statusCode = 0, statusMessage, headers } = response;
+  if (statusCode === 200) return body;
+  const words = `${proxy.host} answered ${statusCode} (${String(headers['x-squid-error'] ?? statusMessage)})`;
+  throw statusCode >= 500 ? new PassingError(words) : new Error(words);
 }
 
 /**
