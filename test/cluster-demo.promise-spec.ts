@@ -70,6 +70,7 @@ describe.skipIf(reason !== null)(`the demo on a real cluster${reason === null ? 
       });
       expect(pulls).toHaveLength(MANY);
       expect(new Set(pulls.map(({ head }) => head)).size).toBe(MANY);
+      expect(pulls.filter(({ draft }) => draft)).toEqual([]);
       expect(most).toBeGreaterThan(1);
       expect(most).toBeLessThanOrEqual(LIMIT);
     },
